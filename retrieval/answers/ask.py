@@ -1,0 +1,78 @@
+"""A question -> an answer: candidates from the index, re-ranked, copies set aside, each cut to its excerpt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.answers.excerpts import excerpt_of
+from retrieval.answers.ranking import Candidate, Question, relevance
+from retrieval.index.passages import PassageIndex
+from retrieval.model import Answer, Citation, Entry, Finding, Query, Scope
+from retrieval.store.articles import ArticleStore
+from retrieval.text.analysis import ENGLISH
+
+# How many passages BM25 hands over to be looked at closely.
+CANDIDATES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    candidate: Candidate
+    score: float
+    copies: tuple[Entry, ...] = ()
+
+
+async def ask(
+    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, *, skip: int, show: int
+) -> Answer:
+    """Answer from `index`, which must be that of `scope`: up to `show` findings after the first `skip`.
+
+    Each passage gives at most one finding; passages that are the same to the letter are one finding with
+    copies.
+    """
+    question = Question.of(query, index.weight)
+    ranked = _copies_set_aside(await _ranked(question, scope, index, store))
+    findings = tuple(
+        Finding(
+            excerpt=excerpt_of(one.candidate, question),
+            citation=Citation(number, one.candidate.article.entry, one.candidate.passage.number),
+            score=one.score,
+            copies=one.copies,
+        )
+        for number, one in enumerate(ranked[skip : skip + show], start=skip + 1)
+    )
+    more = max(0, len(ranked) - skip - len(findings))
+    return Answer(query, findings, _missing_terms(query, index), more)
+
+
+async def _ranked(question: Question, scope: Scope, index: PassageIndex, store: ArticleStore) -> list[_Ranked]:
+    hits = index.search(question.terms, CANDIDATES)
+    passages = await store.passages([hit.passage_id for hit in hits], scope)
+    articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
+    # An article may have been removed since the index was searched.
+    found = (
+        Candidate.of(passage, articles[passage.article_id], hit.score, beside)
+        for hit, beside in zip(hits, index.terms_beside(hits, question.terms), strict=True)
+        if (passage := passages.get(hit.passage_id)) and passage.article_id in articles
+    )
+    ranked = [_Ranked(one, relevance(one, question)) for one in found]
+    return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.id))
+
+
+def _copies_set_aside(ranked: list[_Ranked]) -> list[_Ranked]:
+    groups: dict[str, list[_Ranked]] = {}
+    for one in ranked:
+        groups.setdefault(one.candidate.text, []).append(one)
+    return [
+        _Ranked(first.candidate, first.score, tuple(copy.candidate.article.entry for copy in copies))
+        for first, *copies in groups.values()
+    ]
+
+
+def _missing_terms(query: Query, index: PassageIndex) -> tuple[str, ...]:
+    """The words of the question, as written, whose terms no passage holds; each once."""
+    lacking: dict[str, str] = {}
+    for term, span in ENGLISH.tokens(query.text):
+        if term not in index:
+            lacking.setdefault(term, span.of(query.text))
+    return tuple(lacking.values())

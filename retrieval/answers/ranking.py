@@ -1,0 +1,148 @@
+"""Which of a few dozen candidate passages answer best.
+
+BM25 looks at a passage as a bag of terms. The features here look at what it cannot see: how much of the
+question a passage covers, whether the terms stand together or in one sentence, whether the article is about
+them, whether the kind of thing that was asked for stands there. Each is measured in units of idf, like BM25
+itself. The first four weights come from the index study, the others were fixed on SQuAD paragraphs; none on
+what the bot is judged by.
+
+    SQuAD (631 paragraphs, 1,656 questions)         right paragraph first / in three
+    BM25 alone                                      .834 / .934
+    + adjacent and nearby pairs, sentence, title    .852 / .943
+    + coverage, with the neighbours' terms at half  .862 / .950
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.model import Article, Passage, Query
+from retrieval.text.analysis import ENGLISH, Token
+from retrieval.text.asked import Asked, asked_for, holds
+from retrieval.text.spans import Span
+
+ADJACENT_PAIR = 0.1
+NEARBY_PAIR = 0.05
+BEST_SENTENCE = 0.2
+TITLE = 0.2
+BESIDE = 0.5
+ASKED_KIND = 0.2
+
+# Two terms are nearby within so many terms of each other.
+_NEARBY = 8
+# BM25's own parameters, for sentences; the average is of news prose, in terms.
+_K1, _B, _AVERAGE_SENTENCE = 1.5, 0.75, 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a query asks of this scope: its terms in order, the weight (idf) of each, the kind of answer."""
+
+    terms: tuple[str, ...]
+    weights: dict[str, float]
+    asked: Asked | None
+
+    @classmethod
+    def of(cls, query: Query, weight: Callable[[str], float]) -> Question:
+        """Weigh the terms of `query` by `weight`."""
+        return cls(query.terms, {term: weight(term) for term in query.terms}, asked_for(query.text))
+
+    @property
+    def weight(self) -> float:
+        """The weight of all its distinct terms."""
+        return sum(self.weights.values())
+
+    def weight_of(self, terms: Iterable[str]) -> float:
+        """The weight of the distinct terms of the question that are among `terms`."""
+        return sum(self.weights[term] for term in self.weights.keys() & set(terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that holds terms of the question.
+
+    `tokens` are its words, `bm25` its score from the index, `beside` the terms of the question that stand in
+    the passages before and after it.
+    """
+
+    passage: Passage
+    article: Article
+    tokens: tuple[Token, ...]
+    bm25: float
+    beside: frozenset[str]
+
+    @classmethod
+    def of(cls, passage: Passage, article: Article, bm25: float, beside: frozenset[str]) -> Candidate:
+        """Analyse the passage's text. Token spans count from the beginning of the article's text."""
+        start = passage.span.start
+        tokens = tuple(
+            Token(term, span.shifted(start)) for term, span in ENGLISH.tokens(passage.span.of(article.text))
+        )
+        return cls(passage, article, tokens, bm25, beside)
+
+    @property
+    def text(self) -> str:
+        """The passage's letters."""
+        return self.passage.span.of(self.article.text)
+
+    def terms_in(self, span: Span) -> list[str]:
+        """The terms of the passage that begin inside `span`, with repetitions."""
+        return [token.term for token in self.tokens if span.start <= token.span.start < span.end]
+
+
+def relevance(candidate: Candidate, question: Question) -> float:
+    """BM25 and the features: the sum of what speaks for the passage, lowered by what of the question it lacks."""
+    support = (
+        candidate.bm25
+        + ADJACENT_PAIR * _pairs_together(candidate.tokens, question, within=1)
+        + NEARBY_PAIR * _pairs_together(candidate.tokens, question, within=_NEARBY)
+        + BEST_SENTENCE * max(sentence_scores(candidate, question))
+        + TITLE * question.weight_of(ENGLISH.terms(candidate.article.entry.metadata.title))
+    )
+    kind = ASKED_KIND * question.weight * holds_asked(candidate.text, question)
+    return support * _coverage(candidate, question) + kind
+
+
+def sentence_scores(candidate: Candidate, question: Question) -> list[float]:
+    """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
+    return [_bm25(candidate.terms_in(sentence), question) for sentence in candidate.passage.sentences]
+
+
+def holds_asked(text: str, question: Question) -> bool:
+    """Whether `text` holds the kind of thing that is asked for; False where the question does not tell."""
+    return question.asked is not None and holds(question.asked, text, question.weights)
+
+
+def _coverage(candidate: Candidate, question: Question) -> float:
+    """The share of the question's weight that stands in the passage, or at half its worth beside it; 0 to 1."""
+    if not question.weight:
+        return 1.0
+    inside = {token.term for token in candidate.tokens}
+    held = question.weight_of(inside) + BESIDE * question.weight_of(candidate.beside - inside)
+    return held / question.weight
+
+
+def _bm25(terms: Sequence[str], question: Question) -> float:
+    norm = _K1 * (1 - _B + _B * len(terms) / _AVERAGE_SENTENCE)
+    score = 0.0
+    for term in question.weights.keys() & set(terms):
+        frequency = terms.count(term)
+        score += question.weights[term] * frequency * (_K1 + 1) / (frequency + norm)
+    return score
+
+
+def _pairs_together(tokens: Sequence[Token], question: Question, within: int) -> float:
+    """The weights of neighbours in the question that stand at most `within` terms apart in the passage."""
+    places: dict[str, list[int]] = {}
+    for place, token in enumerate(tokens):
+        if token.term in question.weights:
+            places.setdefault(token.term, []).append(place)
+    total = 0.0
+    for first, second in set(pairwise(question.terms)):
+        if first == second or first not in places or second not in places:
+            continue
+        if any(abs(a - b) <= within for a in places[first] for b in places[second]):
+            total += question.weights[first] + question.weights[second]
+    return total

@@ -1,0 +1,146 @@
+"""Everything that can go wrong and that a person can do something about.
+
+    FootnoteError
+    ├── IntakeError              a file or page could not become an article
+    │   ├── SourceMissing
+    │   ├── SourceEmpty
+    │   ├── SourceTooLarge
+    │   ├── SourceUnreadable
+    │   ├── NotText
+    │   ├── UnsupportedFormat
+    │   └── BadFrontMatter
+    ├── LibraryNameInvalid
+    ├── LibraryMissing
+    ├── ArticleMissing
+    └── StoreError               the archive on disk cannot be used
+        ├── StoreUnusable
+        └── StoreFromNewerVersion
+
+The text of each error is the sentence that the person reads: it names what happened and what to do,
+and never holds a path that the person did not type, a token or a trace.
+"""
+
+from __future__ import annotations
+
+
+class FootnoteError(Exception):
+    """The root: `str(error)` can be shown to a person as it is."""
+
+
+class IntakeError(FootnoteError):
+    """A source was refused. `source` is its name as the person gave it, `reason` says why and what to do."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source}: {reason}")
+
+
+class SourceMissing(IntakeError):
+    """There is no file or folder of that name."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "there is no such file or folder. Check the spelling of the path.")
+
+
+class SourceEmpty(IntakeError):
+    """The file holds no text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "it holds no text, so there is nothing to quote.")
+
+
+class SourceTooLarge(IntakeError):
+    """The file is over the limit. `size` and `limit` are in bytes."""
+
+    def __init__(self, source: str, size: int, limit: int) -> None:
+        self.size = size
+        self.limit = limit
+        megabyte = 1024 * 1024
+        super().__init__(
+            source,
+            f"it is {size / megabyte:.0f} MB; the limit for one file is {limit / megabyte:.0f} MB. "
+            "Split it into smaller files.",
+        )
+
+
+class SourceUnreadable(IntakeError):
+    """The operating system would not hand the file over. `detail` is its own short word for it."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(source, f"it could not be read ({detail}). Check its permissions.")
+
+
+class NotText(IntakeError):
+    """The bytes are no text in any encoding that could be recognised."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "it is not text (it looks like a binary file). Save it as .txt or .md.")
+
+
+class UnsupportedFormat(IntakeError):
+    """The file's ending names a format without a reader. `supported` lists the endings that have one."""
+
+    def __init__(self, source: str, supported: tuple[str, ...]) -> None:
+        self.supported = supported
+        super().__init__(source, f"this format cannot be read. Supported: {', '.join(supported)}.")
+
+
+class BadFrontMatter(IntakeError):
+    """A Markdown file opens with front matter that cannot be understood. `detail` says what is wrong."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(source, f"its front matter cannot be understood: {detail}.")
+
+
+class LibraryNameInvalid(FootnoteError):
+    """A library was named in a way that no library can be."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name[:40]!r} cannot name a library. Use 1 to 64 letters, digits, '-', '_' or '.', "
+            "beginning with a letter or digit."
+        )
+
+
+class LibraryMissing(FootnoteError):
+    """A question was put to a library that does not exist."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        listed = ", ".join(known) if known else "none yet"
+        super().__init__(f"There is no library named {name!r}. Libraries here: {listed}.")
+
+
+class ArticleMissing(FootnoteError):
+    """An article or passage was asked for that is not, or no longer, in the scope."""
+
+    def __init__(self) -> None:
+        super().__init__("That article is not in this library any more.")
+
+
+class StoreError(FootnoteError):
+    """The archive on disk cannot be used."""
+
+
+class StoreUnusable(StoreError):
+    """The file cannot be opened, is damaged, or is not an archive of Footnote. `detail` is SQLite's word for it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"The archive cannot be used ({detail}). Check FOOTNOTE_DATA, the free disk space and the "
+            "permissions of that folder, or restore a backup."
+        )
+
+
+class StoreFromNewerVersion(StoreError):
+    """The archive was written by a later version, whose schema this one does not know."""
+
+    def __init__(self, found: int, known: int) -> None:
+        self.found = found
+        self.known = known
+        super().__init__(
+            f"The archive was written by a newer Footnote (schema {found}; this one knows {known}). Upgrade Footnote."
+        )

@@ -1,0 +1,43 @@
+"""A document -> the articles in it.
+
+For now one document is one article. Splitting dumps of several posts and telling furniture and readers'
+comments apart belong here and in `parts`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from retrieval.intake.formats.reading import Reading
+from retrieval.intake.parts import passages_of
+from retrieval.model import DateOrigin, Draft, Metadata
+
+# Longer first lines are prose, not a headline.
+_LONGEST_TITLE = 150
+# What a catalogue, an autocomplete list and a citation can carry.
+_TITLE_LIMIT = 300
+
+
+def drafts_of(source: str, reading: Reading) -> tuple[Draft, ...]:
+    """The articles of a document, in order. At least one."""
+    text = reading.body.of(reading.text)
+    stated = reading.stated
+    metadata = Metadata(
+        title=_shortened(stated.title or _first_line_as_title(text) or PurePath(source).stem),
+        outlet=stated.outlet,
+        authors=stated.authors,
+        published=stated.published,
+        published_from=DateOrigin.PRINTED if stated.published else DateOrigin.UNKNOWN,
+        url=stated.url,
+    )
+    return (Draft(metadata, reading.body, passages_of(text)),)
+
+
+def _first_line_as_title(text: str) -> str | None:
+    line = next((line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    return line.lstrip("# ") if 0 < len(line) <= _LONGEST_TITLE else None
+
+
+def _shortened(title: str) -> str:
+    title = " ".join(title.split())
+    return title if len(title) <= _TITLE_LIMIT else title[: _TITLE_LIMIT - 1].rstrip() + "…"

@@ -1,0 +1,34 @@
+"""A stretch of text -> passages: where each paragraph stands, what kind it is, where its sentences are."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.model import Kind, PassageDraft
+from retrieval.text.paragraphs import paragraph_spans
+from retrieval.text.sentences import sentence_spans
+from retrieval.text.spans import Span
+
+# A heading is short and ends without the marks that end a sentence. Longer lines are prose.
+_LONGEST_HEADING = 90
+_ENDS_LIKE_PROSE = re.compile(r"""[.!?:;…][)\]"'”’»]*$""")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+
+
+def passages_of(text: str) -> tuple[PassageDraft, ...]:
+    """The passages of `text`, numbered from 1; spans count from the beginning of `text`."""
+    return tuple(
+        PassageDraft(number, _kind(span.of(text)), span, _sentences(text, span))
+        for number, span in enumerate(paragraph_spans(text), start=1)
+    )
+
+
+def _kind(paragraph: str) -> Kind:
+    if _MARKDOWN_HEADING.match(paragraph):
+        return Kind.HEADING
+    is_short_line = len(paragraph) <= _LONGEST_HEADING and "\n" not in paragraph
+    return Kind.HEADING if is_short_line and not _ENDS_LIKE_PROSE.search(paragraph) else Kind.BODY
+
+
+def _sentences(text: str, paragraph: Span) -> tuple[Span, ...]:
+    return tuple(span.shifted(paragraph.start) for span in sentence_spans(paragraph.of(text))) or (paragraph,)

@@ -1,0 +1,77 @@
+"""A path -> documents: finding the files, reading them within limits, one clear error for each that fails."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import SourceEmpty, SourceMissing, SourceTooLarge, SourceUnreadable
+from retrieval.intake.drafts import drafts_of
+from retrieval.intake.formats import SUPPORTED, reader_for
+from retrieval.model import Document, Draft
+
+# A thick book is 2 MB. What is larger is a dump or a mistake, and would sit in memory whole.
+LARGEST_FILE = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read. `source` is what people see: its path below the folder that they named, or its name."""
+
+    path: Path
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A document and its articles, ready for the store."""
+
+    document: Document
+    drafts: tuple[Draft, ...]
+
+
+def source_files(path: Path) -> list[SourceFile]:
+    """The file at `path`, or those in the folder at `path` that have a reader, sorted by name.
+
+    In folders hidden files and links that leave the folder are passed over. Raises SourceMissing.
+    """
+    if path.is_dir():
+        return sorted(_files_in(path), key=lambda file: file.source)
+    if not path.exists():
+        raise SourceMissing(str(path))
+    return [SourceFile(path, path.name)]
+
+
+def read_file(file: SourceFile) -> Intake:
+    """Read one file and find its articles.
+
+    Blocks and computes: call it off the event loop. Raises one of the IntakeErrors.
+    """
+    reader = reader_for(file.source)
+    try:
+        size = file.path.stat().st_size
+        if size > LARGEST_FILE:
+            raise SourceTooLarge(file.source, size, LARGEST_FILE)
+        content = file.path.read_bytes()
+    except FileNotFoundError:
+        raise SourceMissing(file.source) from None
+    except OSError as error:
+        raise SourceUnreadable(file.source, error.strerror or type(error).__name__) from error
+    if not content.strip():
+        raise SourceEmpty(file.source)
+    reading = reader(file.source, content)
+    document = Document(file.source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
+    return Intake(document, drafts_of(file.source, reading))
+
+
+def _files_in(folder: Path) -> Iterator[SourceFile]:
+    root = folder.resolve()
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or path.suffix.lower() not in SUPPORTED or not path.is_file():
+            continue
+        if path.resolve().is_relative_to(root):
+            yield SourceFile(path, relative.as_posix())

@@ -1,0 +1,248 @@
+"""The nouns: what flows between the rooms, frozen.
+
+    Document   what was handed in: a file or page, with its decoded text
+    Draft      an article on its way into a library: a stretch of a document, what is known of it, its passages
+    Entry      an article's line in the catalogue: everything but its text
+    Article    an entry with its text
+    Passage    one paragraph of an article, the unit of retrieval
+    Scope      the libraries that a question may see
+    Query      a parsed question
+    Hit        a passage with its score
+    Excerpt    a slice of an article's text, and only that
+    Citation   where an excerpt stands
+    Answer     what `ask` gives back
+
+All offsets are code points. Offsets of passages, sentences and excerpts count from the beginning of the
+article's text; `Entry.start` says where that text begins in its document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from retrieval.text.analysis import ENGLISH
+from retrieval.text.spans import Span
+
+
+class Kind(StrEnum):
+    """What a passage is."""
+
+    BODY = "body"
+    HEADING = "heading"
+
+
+# What `ask` and `search` look through.
+SEARCHED_KINDS = (Kind.BODY,)
+
+
+class DateOrigin(StrEnum):
+    """How the date of publication is known."""
+
+    PRINTED = "printed"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was handed in. `sha256` is of the bytes as they came; `encoding` is what they were read as."""
+
+    source: str
+    text: str
+    sha256: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article besides its text. What is not known is None or empty, never guessed."""
+
+    title: str
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    published_from: DateOrigin = DateOrigin.UNKNOWN
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDraft:
+    """A paragraph before it has an id. `number` counts the article's paragraphs from 1."""
+
+    number: int
+    kind: Kind
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article before it has an id. `span` is its place in the document's text."""
+
+    metadata: Metadata
+    span: Span
+    passages: tuple[PassageDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article's line in the catalogue.
+
+    `source` is the name of the document it came in; `start` and `end` are its place in the document's text.
+    `passages` counts its paragraphs without headings.
+    """
+
+    id: int
+    library: str
+    source: str
+    start: int
+    end: int
+    metadata: Metadata
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An entry with its text: `text == document.text[entry.start:entry.end]`."""
+
+    entry: Entry
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of an article. `sentences` are disjoint spans inside `span`, in order."""
+
+    id: int
+    article_id: int
+    number: int
+    kind: Kind
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question may see: the names of its libraries, in no particular order."""
+
+    libraries: frozenset[str]
+
+    @classmethod
+    def of(cls, *libraries: str) -> Scope:
+        """The scope of exactly these libraries."""
+        return cls(frozenset(libraries))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed question: its text as it was put, and its terms in order with repetitions."""
+
+    text: str
+    terms: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, question: str) -> Query:
+        """Understand any text at all; a text without a word that counts has no terms."""
+        # Half of a surrogate pair, as a broken client can send, is no letter and cannot be stored or printed.
+        text = question.encode("utf-8", "replace").decode("utf-8")
+        return cls(text, tuple(ENGLISH.terms(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and its score: BM25's, or after re-ranking the sum of the features."""
+
+    passage_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A slice of an article's text. There is no other way to make one, so nothing else can be quoted.
+
+    Raises ValueError where the slice is empty or reaches outside the text.
+    """
+
+    article: Article
+    passage: Passage
+    span: Span
+
+    def __post_init__(self) -> None:
+        if not self.passage.span.start <= self.span.start < self.span.end <= self.passage.span.end:
+            raise ValueError(f"{self.span} is no slice of passage {self.passage.id}")
+        if self.passage.article_id != self.article.entry.id or self.span.end > len(self.article.text):
+            raise ValueError(f"passage {self.passage.id} is not of article {self.article.entry.id}")
+
+    @property
+    def text(self) -> str:
+        """The letters, always cut anew from the article."""
+        return self.span.of(self.article.text)
+
+    @property
+    def place(self) -> Span:
+        """Where the excerpt stands in the document that the article came in."""
+        return self.span.shifted(self.article.entry.start)
+
+    @property
+    def opens_passage(self) -> bool:
+        """Whether nothing of the passage stands before it."""
+        return self.span.start == self.passage.span.start
+
+    @property
+    def closes_passage(self) -> bool:
+        """Whether nothing of the passage stands after it."""
+        return self.span.end == self.passage.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an excerpt stands. `number` counts an answer's citations from 1, `paragraph` an article's."""
+
+    number: int
+    entry: Entry
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cited excerpt of an answer, with the score that put it there.
+
+    `copies` are the other articles of the scope that hold the same passage word for word.
+    """
+
+    excerpt: Excerpt
+    citation: Citation
+    score: float
+    copies: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask` gives back.
+
+    `findings` are the excerpts to show, best first, numbered on from those that were skipped; `more` says how
+    many further ones there are. `missing_terms` are words of the question, as they were written, that stand
+    nowhere in the scope. Without findings the answer is an honest no.
+    """
+
+    query: Query
+    findings: tuple[Finding, ...]
+    missing_terms: tuple[str, ...]
+    more: int
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage between its neighbours, in the order of the article."""
+
+    article: Article
+    passages: Sequence[Passage]
+    centre: Passage

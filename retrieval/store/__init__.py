@@ -1,0 +1,1 @@
+"""The record: SQLite through aiosqlite. The schema grows by numbered, forward-only .sql migrations."""

@@ -1,0 +1,255 @@
+"""What the archive keeps of libraries, documents, articles and passages: the only SQL on them.
+
+Every read is given a scope and joins it: an id from elsewhere finds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import aiosqlite
+
+from retrieval.model import (
+    SEARCHED_KINDS,
+    Article,
+    DateOrigin,
+    Document,
+    Draft,
+    Entry,
+    Kind,
+    Metadata,
+    Passage,
+    Scope,
+)
+from retrieval.store.database import Database
+from retrieval.text.spans import Span
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_ENTRY = """
+    a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
+    a.published_from, a.url,
+    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind <> 'heading') AS passages
+"""
+_IN_SCOPE = """
+    FROM articles a
+    JOIN documents d ON d.id = a.document_id
+    JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
+"""
+
+
+class PassageText(NamedTuple):
+    """What the index is made from."""
+
+    id: int
+    article_id: int
+    text: str
+
+
+class ArticleStore:
+    """Queries on an open database; holds no state of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def libraries(self) -> dict[str, int]:
+        """The names of all libraries, in order, with their numbers of articles."""
+        rows = await self._database.rows(
+            """
+            SELECT l.name, count(a.id) AS articles FROM libraries l
+            LEFT JOIN documents d ON d.library_id = l.id LEFT JOIN articles a ON a.document_id = d.id
+            GROUP BY l.id ORDER BY l.name
+            """
+        )
+        return {row["name"]: row["articles"] for row in rows}
+
+    async def documents(self, library: str) -> dict[str, str]:
+        """The documents of a library: the sha256 of each and its source."""
+        rows = await self._database.rows(
+            "SELECT d.sha256, d.source FROM documents d JOIN libraries l ON l.id = d.library_id WHERE l.name = ?",
+            (library,),
+        )
+        return {row["sha256"]: row["source"] for row in rows}
+
+    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+        """Put a document and its articles into a library, made if need be, as a whole or not at all.
+
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        """
+        async with self._database.transaction() as connection:
+            await connection.execute("INSERT OR IGNORE INTO libraries (name) VALUES (?)", (library,))
+            cursor = await connection.execute(
+                """
+                INSERT OR IGNORE INTO documents (library_id, source, sha256, encoding, text)
+                SELECT id, ?, ?, ?, ? FROM libraries WHERE name = ?
+                """,
+                (document.source, document.sha256, document.encoding, document.text, library),
+            )
+            if cursor.rowcount == 0:
+                return []
+            document_id = cursor.lastrowid
+            assert document_id is not None  # noqa: S101  a row was inserted just now
+            return [await _insert_article(connection, document_id, draft) for draft in drafts]
+
+    async def remove_document(self, library: str, sha256: str) -> None:
+        """Take a document and its articles out of a library."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                """
+                DELETE FROM documents
+                WHERE sha256 = ? AND library_id = (SELECT id FROM libraries WHERE name = ?)
+                """,
+                (sha256, library),
+            )
+
+    async def remove_article(self, article_id: int, scope: Scope) -> bool:
+        """Take an article out, with its document where nothing else is left of it; False where there is none."""
+        async with self._database.transaction() as connection:
+            cursor = await connection.execute(
+                f"SELECT a.document_id {_IN_SCOPE} WHERE a.id = :id",
+                {"libraries": _names(scope), "id": article_id},
+            )
+            row = await cursor.fetchone()
+            if row is None:
+                return False
+            await connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            await connection.execute(
+                "DELETE FROM documents WHERE id = ? AND id NOT IN (SELECT document_id FROM articles)",
+                (row["document_id"],),
+            )
+            return True
+
+    async def entries(self, scope: Scope) -> AsyncIterator[Entry]:
+        """The catalogue of a scope, in the order in which the articles came."""
+        sql = f"SELECT {_ENTRY} {_IN_SCOPE} ORDER BY a.id"
+        async for row in self._database.each(sql, {"libraries": _names(scope)}):
+            yield _entry(row)
+
+    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, letter case apart; those that begin with it first."""
+        rows = await self._database.rows(
+            f"""
+            SELECT {_ENTRY}, instr(lower(a.title), lower(:fragment)) AS place {_IN_SCOPE}
+            WHERE place > 0 OR :fragment = '' ORDER BY place > 1, a.title, a.id LIMIT :limit
+            """,
+            {"libraries": _names(scope), "fragment": fragment, "limit": limit},
+        )
+        return [_entry(row) for row in rows]
+
+    async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
+        """The articles with these ids, as far as they are in the scope."""
+        rows = await self._database.rows(
+            f"""
+            SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
+            WHERE a.id IN (SELECT value FROM json_each(:ids))
+            """,  # noqa: S608
+            {"libraries": _names(scope), "ids": json.dumps(list(ids))},
+        )
+        return {row["id"]: Article(_entry(row), row["text"]) for row in rows}
+
+    async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
+        """The passages with these ids, as far as they are in the scope."""
+        rows = await self._database.rows(
+            f"""
+            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            WHERE p.id IN (SELECT value FROM json_each(:ids))
+            """,  # noqa: S608
+            {"libraries": _names(scope), "ids": json.dumps(list(ids))},
+        )
+        return {row["id"]: _passage(row) for row in rows}
+
+    async def passages_of(self, article_id: int, numbers: range) -> list[Passage]:
+        """The passages of an article whose numbers lie in `numbers`, in order."""
+        rows = await self._database.rows(
+            "SELECT * FROM passages WHERE article_id = ? AND number >= ? AND number < ? ORDER BY number",
+            (article_id, numbers.start, numbers.stop),
+        )
+        return [_passage(row) for row in rows]
+
+    async def searched_texts(self, scope: Scope) -> AsyncIterator[PassageText]:
+        """Every passage that is searched: article by article in the order in which they came, ids ascending."""
+        # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
+        sql = f"""
+            SELECT a.id, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+                (SELECT json_group_array(json_array(p.id, p.start_at, p.end_at)) FROM passages p
+                 WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS passages
+            {_IN_SCOPE} ORDER BY a.id
+        """  # noqa: S608
+        kinds = json.dumps(SEARCHED_KINDS)
+        async for row in self._database.each(sql, {"libraries": _names(scope), "kinds": kinds}):
+            text = row["text"]
+            for passage_id, start, end in sorted(json.loads(row["passages"])):
+                yield PassageText(passage_id, row["id"], text[start:end])
+
+
+def _names(scope: Scope) -> str:
+    return json.dumps(sorted(scope.libraries))
+
+
+async def _insert_article(connection: aiosqlite.Connection, document_id: int, draft: Draft) -> int:
+    known = draft.metadata
+    cursor = await connection.execute(
+        """
+        INSERT INTO articles
+            (document_id, start_at, end_at, title, outlet, authors, published, published_from, url)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            document_id,
+            draft.span.start,
+            draft.span.end,
+            known.title,
+            known.outlet,
+            json.dumps(known.authors, ensure_ascii=False),
+            known.published.isoformat() if known.published else None,
+            known.published_from,
+            known.url,
+        ),
+    )
+    article_id = cursor.lastrowid
+    assert article_id is not None  # noqa: S101  a row was inserted just now
+    await connection.executemany(
+        """
+        INSERT INTO passages (article_id, number, kind, start_at, end_at, sentences) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [
+            (article_id, passage.number, passage.kind, *passage.span, json.dumps(passage.sentences))
+            for passage in draft.passages
+        ],
+    )
+    return article_id
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        library=row["library"],
+        source=row["source"],
+        start=row["start_at"],
+        end=row["end_at"],
+        metadata=Metadata(
+            title=row["title"],
+            outlet=row["outlet"],
+            authors=tuple(json.loads(row["authors"])),
+            published=date.fromisoformat(row["published"]) if row["published"] else None,
+            published_from=DateOrigin(row["published_from"]),
+            url=row["url"],
+        ),
+        passages=row["passages"],
+    )
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    return Passage(
+        id=row["id"],
+        article_id=row["article_id"],
+        number=row["number"],
+        kind=Kind(row["kind"]),
+        span=Span(row["start_at"], row["end_at"]),
+        sentences=tuple(Span(*pair) for pair in json.loads(row["sentences"])),
+    )

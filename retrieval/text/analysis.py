@@ -1,0 +1,94 @@
+"""From letters to terms: the one analysis that intake and questions share.
+
+A *word* is a run of letters and digits as it stands in a text; its *term* is what is counted and looked
+up: folded (case, accents, typographic apostrophes, thousands separators) and stemmed. The same object
+turns passages and questions into terms; were they to differ, nothing would be found.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+from retrieval.text.spans import Span
+from retrieval.text.stopwords import ENGLISH_STOP_WORDS
+
+_WORD = re.compile(
+    r"""
+    (?<![^\W_]) (?:[^\W\d_]\.){2,}          # acronyms with points: U.S., e.g.
+    | \d+ (?:[.,]\d+)+ [^\W_]*              # numbers with separators: 270,000  1.5bn
+    | [^\W_]+ (?:['\u2019][^\W_]+)*         # everything else, with apostrophes inside: Bezos's, 4chan
+    """,
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
+
+# Distinct words, not occurrences: large enough for the vocabulary of a big library, small enough in memory.
+_VOCABULARY_CACHE = 1 << 18
+
+
+class Token(NamedTuple):
+    """A word that counts: its term, and where the word stands in the text."""
+
+    term: str
+    span: Span
+
+
+def fold(word: str) -> str:
+    """`word` without case, accents and typographic variants.
+
+    Compatibility decomposition (NFKD), combining marks dropped, case folded: "Müller’s" -> "muller's".
+    """
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.replace("\u2019", "'"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+class Analyzer:
+    """Turns text into terms for one language.
+
+    `language` is the name of a Snowball stemmer; `stop_words` are folded words that never become terms,
+    except where they stand as capitals in a text that is not all capitals ("US", "WHO", "IT").
+    """
+
+    def __init__(self, language: str, stop_words: frozenset[str]) -> None:
+        self._stop_words = stop_words
+        self._stemmer = Stemmer(language)
+        # The stemmer keeps a buffer: one thread at a time. The cache in front makes the lock rare.
+        self._stemmer_lock = threading.Lock()
+        self._term = lru_cache(maxsize=_VOCABULARY_CACHE)(self._term_of_word)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The words of `text` that count, in order, each with its place in `text`."""
+        shouting = text.isupper()
+        for match in _WORD.finditer(text):
+            word = match.group()
+            term = self._term(word.lower() if shouting else word)
+            if term is not None:
+                yield Token(term, Span(*match.span()))
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of `text` in order, with repetitions."""
+        return [token.term for token in self.tokens(text)]
+
+    def _term_of_word(self, word: str) -> str | None:
+        folded = fold(word)
+        if folded[0].isdigit():
+            return _THOUSANDS.sub("", folded)
+        if "." in folded:
+            return folded.replace(".", "")
+        is_acronym = len(word) > 1 and word.isupper()
+        if folded in self._stop_words and not is_acronym:
+            return None
+        with self._stemmer_lock:
+            return str(self._stemmer.stemWord(folded.removesuffix("'s")))
+
+
+ENGLISH = Analyzer("english", ENGLISH_STOP_WORDS)
