@@ -1,0 +1,31 @@
+"""Discord's limits on what is posted, each once.
+
+discord.py checks only some of them. Lengths are measured as Discord's clients count: in UTF-16 code units,
+which is never less than Python's `len`.
+"""
+
+from __future__ import annotations
+
+MESSAGE_TEXT = 4_000
+MESSAGE_COMPONENTS = 40
+BUTTONS_IN_ROW = 5
+BUTTON_LABEL = 80
+CUSTOM_ID = 100
+CHOICES = 25
+CHOICE_NAME = 100
+
+
+def measured(text: str) -> int:
+    """The length of `text` as Discord counts it."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` on one line, cut to `limit` with an ellipsis where it is longer, at a space where there is one."""
+    text = " ".join(text.split())
+    if measured(text) <= limit:
+        return text
+    while measured(text) > limit - 1:
+        text = text[: len(text) - max(1, (measured(text) - limit + 1) // 2)]
+    head, space, _ = text.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else text).rstrip() + "…"

@@ -1,0 +1,75 @@
+"""How cards look: one accent, small grey lines, the wording of dates and citations."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from bot.cards.limits import shortened
+from bot.cards.prose import plain
+from retrieval.model import DateOrigin, Entry, Metadata
+
+# Legible on Discord's dark and light grounds alike: ink blue for answers, grey for absence and errors.
+ACCENT = 0x4F7CAC
+QUIET = 0x80848E
+
+_TITLE = 120
+_OUTLET = 80
+_AUTHORS_NAMED = 2
+_URL = 500
+
+
+def small(line: str) -> str:
+    """A line of small grey text."""
+    return f"-# {line}"
+
+
+def day(published: date) -> str:
+    """A date as people write it: 15 July 2019."""
+    return f"{published.day} {published:%B %Y}"
+
+
+def dated(known: Metadata) -> str:
+    """The date of an article, with how sure it is."""
+    if known.published is None:
+        return "undated"
+    return f"about {day(known.published)}" if known.published_from is DateOrigin.INFERRED else day(known.published)
+
+
+def title_of(entry: Entry) -> str:
+    """The title as inert Markdown, a link where the article's address is known."""
+    known = entry.metadata
+    title = plain(shortened(known.title, _TITLE))
+    address = _safe_address(known.url)
+    return f"[{title}](<{address}>)" if address else title
+
+
+def origin(known: Metadata) -> str:
+    """Outlet, authors and date on one line, as inert Markdown."""
+    outlet = known.outlet or ""
+    # An outlet that is its own author is named once.
+    authors = [author for author in known.authors if author not in outlet]
+    others = " and others" if len(authors) > _AUTHORS_NAMED else ""
+    parts = (
+        plain(shortened(outlet, _OUTLET)),
+        plain(shortened(", ".join(authors[:_AUTHORS_NAMED]), _OUTLET)) + others,
+        dated(known),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def provenance(entry: Entry, paragraph: int) -> str:
+    """Title, outlet, authors, date and paragraph on one line, as inert Markdown."""
+    return f"{title_of(entry)} · {origin(entry.metadata)} · ¶ {paragraph}"
+
+
+def _safe_address(url: str | None) -> str | None:
+    if not url or len(url) > _URL:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return quote(url, safe="/:?#&=%@!$'*+,;~._-")

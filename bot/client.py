@@ -1,0 +1,107 @@
+"""The discord.py client: which intents, which commands, when they are synced, what happens to errors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.commands.article import Articles
+from bot.commands.ask import Ask
+from bot.commands.buttons import BUTTONS
+from bot.commands.desk import Desk
+from bot.commands.help import Help
+from bot.commands.replying import report
+from bot.errors import DiscordUnreachable, TokenRefused
+from bot.state.memory import Memory, SyncedCommands
+from retrieval.archive import Archive
+
+_log = logging.getLogger(__name__)
+
+# What the bot needs in a channel, and nothing more.
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+)
+
+
+def _intents() -> discord.Intents:
+    """None of them privileged: text arrives in direct messages and in messages that mention the bot anyway."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class _Tree(app_commands.CommandTree[commands.Bot]):
+    async def on_error(
+        self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError
+    ) -> None:
+        await report(interaction, error)
+
+
+class Footnote(commands.Bot):
+    """The bot. It is given an open archive and memory, and closes neither.
+
+    Keyword arguments go to discord.py's client.
+    """
+
+    def __init__(self, archive: Archive, memory: Memory, **options: Any) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=_intents(),
+            tree_cls=_Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            **options,
+        )
+        self.desk = Desk(archive, memory)
+        self._memory = memory
+
+    async def setup_hook(self) -> None:
+        """Register commands and buttons; sync the commands where they changed since the last time."""
+        await self.add_cog(Ask(self, self.desk))
+        await self.add_cog(Articles(self.desk))
+        await self.add_cog(Help(self.desk))
+        self.add_dynamic_items(*BUTTONS)
+        await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        """Say where the bot is and how to invite it."""
+        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        _log.info("invite: %s", self.invite())
+
+    async def on_message(self, _: discord.Message) -> None:
+        """Messages are questions, taken by the Ask cog; there are no prefix commands to look for."""
+
+    def invite(self) -> str:
+        """The address with which somebody adds the bot to a server, with the right scopes and permissions."""
+        assert self.application_id is not None  # noqa: S101  known since login
+        return discord.utils.oauth_url(
+            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+
+    async def _sync_commands(self) -> None:
+        assert self.application_id is not None  # noqa: S101  known since login
+        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()
+        synced = await self._memory.synced_commands(self.application_id)
+        if synced is not None and synced.digest == digest:
+            return
+        ids = {command.name: command.id for command in await self.tree.sync()}
+        await self._memory.remember_synced_commands(self.application_id, SyncedCommands(digest, ids))
+
+
+async def serve(archive: Archive, memory: Memory, token: str) -> None:
+    """Run the bot until it is cancelled. Raises TokenRefused, DiscordUnreachable."""
+    async with Footnote(archive, memory) as bot:
+        try:
+            await bot.start(token)
+        except discord.LoginFailure as error:
+            raise TokenRefused from error
+        except (TimeoutError, aiohttp.ClientConnectionError, discord.GatewayNotFound, OSError) as error:
+            raise DiscordUnreachable from error

@@ -1,0 +1,1 @@
+"""What a terminal sees: answers as JSON for programs (`forms`) and drawn for people (`drawing`)."""

@@ -1,0 +1,96 @@
+"""Answers and catalogues drawn for people, with rich."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.cards.prose import matched_spans
+from retrieval.model import Answer, DateOrigin, Entry, Finding, Metadata
+
+# A source must not be able to steer the terminal.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+_QUOTATION = "italic"
+_MATCH = "bold"
+_QUIET = "dim"
+
+
+def visible(text: str) -> str:
+    """`text` with control characters shown as a mark instead of obeyed."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def draw_answer(console: Console, answer: Answer) -> None:
+    """Question, excerpts with their citations, and what the library lacks."""
+    console.print()
+    console.print(Text(visible(answer.query.text.strip()), style="bold"))
+    console.print()
+    for finding in answer.findings:
+        console.print(_finding(finding, answer.query.terms))
+        console.print()
+    if not answer.query.terms:
+        console.print("There is no word in this to look for. Ask with the names and things that it is about.")
+    elif not answer.answered:
+        console.print("Nothing in the library answers this.")
+    notes = []
+    if answer.missing_terms:
+        notes.append("Not in the library: " + ", ".join(f"“{visible(word)}”" for word in answer.missing_terms))
+    if answer.more:
+        notes.append(f"{answer.more} more excerpts: footnote search shows them")
+    if notes:
+        console.print(Text(" · ".join(notes), style=_QUIET))
+
+
+def draw_hits(console: Console, answer: Answer) -> None:
+    """The findings as a list, a few lines each."""
+    for finding in answer.findings:
+        console.print(_finding(finding, answer.query.terms))
+    if not answer.answered:
+        console.print("Nothing in the library matches this.")
+
+
+def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
+    """A table of articles."""
+    table = Table(box=None, pad_edge=False, header_style=_QUIET)
+    for name in ("id", "library", "published", "outlet", "title", "¶"):
+        table.add_column(name, justify="right" if name in ("id", "¶") else "left", overflow="fold")
+    for entry in entries:
+        known = entry.metadata
+        cells = (str(entry.id), entry.library, _date(known), known.outlet or "", known.title, str(entry.passages))
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    console.print(table)
+
+
+def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+    excerpt = finding.excerpt
+    quotation = Text(style=_QUOTATION)
+    quotation.append("" if excerpt.opens_passage else "… ")
+    start = len(quotation)
+    quotation.append(visible(excerpt.text))
+    for span in matched_spans(excerpt.text, terms):
+        quotation.stylize(_MATCH, start + span.start, start + span.end)
+    quotation.append("" if excerpt.closes_passage else " …")
+    citation = Text(f"[{finding.citation.number}] {_provenance(finding.citation.entry)}", style=_QUIET)
+    citation.append(f" · ¶ {finding.citation.paragraph}")
+    if finding.copies:
+        citation.append(" · also in " + ", ".join(visible(copy.source) for copy in finding.copies))
+    return Padding(Group(quotation, citation), (0, 0, 0, 2))
+
+
+def _provenance(entry: Entry) -> str:
+    known = entry.metadata
+    parts = (known.title, known.outlet, ", ".join(known.authors), _date(known), entry.source, known.url)
+    return " · ".join(visible(part) for part in parts if part)
+
+
+def _date(known: Metadata) -> str:
+    if known.published is None:
+        return ""
+    about = "about " if known.published_from is DateOrigin.INFERRED else ""
+    return about + known.published.isoformat()

@@ -1,0 +1,71 @@
+"""The JSON that the command line prints: a contract with other people's scripts, so changes only add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retrieval.model import Answer, Citation, Entry, Finding
+
+Form = dict[str, Any]
+
+
+def entry_form(entry: Entry) -> Form:
+    """An article's line in the catalogue. `start` and `end` are its place in its source, in code points."""
+    known = entry.metadata
+    return {
+        "id": entry.id,
+        "library": entry.library,
+        "source": entry.source,
+        "title": known.title,
+        "outlet": known.outlet,
+        "authors": list(known.authors),
+        "published": known.published.isoformat() if known.published else None,
+        "published_from": known.published_from.value,
+        "url": known.url,
+        "start": entry.start,
+        "end": entry.end,
+        "passages": entry.passages,
+        "comments": 0,
+        "copies": [],
+    }
+
+
+def citation_form(citation: Citation) -> Form:
+    """Where an excerpt stands."""
+    known = citation.entry.metadata
+    return {
+        "number": citation.number,
+        "title": known.title,
+        "outlet": known.outlet,
+        "authors": list(known.authors),
+        "published": known.published.isoformat() if known.published else None,
+        "paragraph": citation.paragraph,
+        "url": known.url,
+    }
+
+
+def finding_form(finding: Finding) -> Form:
+    """A cited excerpt. For a plain-text source `file_text[start:end] == text`."""
+    excerpt = finding.excerpt
+    return {
+        "text": excerpt.text,
+        "source": excerpt.article.entry.source,
+        "start": excerpt.place.start,
+        "end": excerpt.place.end,
+        "kind": excerpt.passage.kind.value,
+        "score": round(finding.score, 4),
+        "article": entry_form(excerpt.article.entry),
+        "citation": citation_form(finding.citation),
+        "copies": [entry_form(copy) for copy in finding.copies],
+    }
+
+
+def answer_form(answer: Answer) -> Form:
+    """An answer, or the honest lack of one."""
+    return {
+        "question": answer.query.text,
+        "answered": answer.answered,
+        "excerpts": [finding_form(finding) for finding in answer.findings],
+        "missing_terms": list(answer.missing_terms),
+        "more": answer.more,
+    }

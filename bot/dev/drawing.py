@@ -1,0 +1,105 @@
+"""Posted components -> the terminal: cards as panels, buttons with numbers to press them by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.console.drawing import visible
+
+Component = Mapping[str, Any]
+
+
+class _Type(IntEnum):
+    """Discord's numbers of the components that cards use."""
+
+    ACTION_ROW = 1
+    BUTTON = 2
+    TEXT_DISPLAY = 10
+    SEPARATOR = 14
+    CONTAINER = 17
+
+
+_INLINE = re.compile(
+    r"\\(?P<letter>[^\w\s])|\*\*(?P<bold>.+?)\*\*(?!\*)|`(?P<code>[^`]+)`"
+    r"|(?<!\\)\[(?P<label>(?:\\.|[^\]\\])+)\]\(<(?P<address>[^>]*)>\)|</(?P<command>[^:>]+):\d+>"
+)
+
+
+@dataclass
+class Drawn:
+    """A card ready to print, and the custom_ids of its buttons by their numbers."""
+
+    picture: RenderableType
+    buttons: dict[int, str] = field(default_factory=dict)
+
+
+def draw(components: Sequence[Component], heading: str) -> Drawn:
+    """Draw what a message posted."""
+    drawn = Drawn("")
+    parts = [part for component in components for part in _parts(component, drawn.buttons)]
+    drawn.picture = Panel(Group(*parts), title=heading, title_align="left", border_style="blue", padding=(0, 1))
+    return drawn
+
+
+def _parts(component: Component, buttons: dict[int, str]) -> Iterator[RenderableType]:
+    match component["type"]:
+        case _Type.CONTAINER:
+            for child in component["components"]:
+                yield from _parts(child, buttons)
+        case _Type.TEXT_DISPLAY:
+            yield from (_line(line) for line in component["content"].split("\n"))
+            yield Text()
+        case _Type.SEPARATOR:
+            yield Rule(style="dim")
+        case _Type.ACTION_ROW:
+            yield _row(component["components"], buttons)
+        case unknown:
+            yield Text(f"(a component of type {unknown})", style="dim")
+
+
+def _row(row: Sequence[Component], buttons: dict[int, str]) -> Text:
+    text = Text()
+    for component in row:
+        number = len(buttons) + 1
+        buttons[number] = component["custom_id"]
+        text.append(f" {number} ", style="reverse")
+        text.append(f" {component['label']}   ")
+    return text
+
+
+def _line(line: str) -> RenderableType:
+    if line.startswith("### "):
+        return _inline(line[4:], "bold")
+    if line.startswith("-# "):
+        return _inline(line[3:], "dim")
+    if line.startswith("> "):
+        return Padding(_inline(line[2:], "italic"), (0, 0, 0, 2))
+    return _inline(line, "")
+
+
+def _inline(markdown: str, style: str) -> Text:
+    text = Text(style=style)
+    end = 0
+    for match in _INLINE.finditer(markdown):
+        text.append(visible(markdown[end : match.start()]))
+        end = match.end()
+        if match["bold"] is not None:
+            text.append_text(_inline(match["bold"], "bold"))
+        elif match["label"] is not None:
+            text.append_text(_inline(match["label"], f"link {match['address']}"))
+        elif match["command"] is not None:
+            text.append(f"/{match['command']}", style="bold cyan")
+        else:
+            text.append(visible(match["letter"] or match["code"]))
+    text.append(visible(markdown[end:]))
+    return text

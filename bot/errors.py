@@ -1,0 +1,67 @@
+"""What can go wrong on the bot's side, each with the sentence that the person reads."""
+
+from __future__ import annotations
+
+from retrieval.errors import FootnoteError
+
+
+class TokenMissing(FootnoteError):
+    """`serve` was started without a token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "DISCORD_TOKEN is not set. Copy .env.example to .env and put your bot's token there "
+            "(Discord developer portal > your application > Bot > Reset Token). "
+            "To try Footnote without Discord: footnote dev"
+        )
+
+
+class TokenRefused(FootnoteError):
+    """Discord does not know the token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refused DISCORD_TOKEN. Make a new one (Discord developer portal > your application > Bot > "
+            "Reset Token) and put it into .env."
+        )
+
+
+class DiscordUnreachable(FootnoteError):
+    """There is no way to Discord from here."""
+
+    def __init__(self) -> None:
+        super().__init__("Discord cannot be reached. Check this machine's network, proxy and clock, then try again.")
+
+
+class ExtraMissing(FootnoteError):
+    """Something was asked for that needs an optional part of Footnote. `extra` is its name."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f'{what} needs an extra that is not installed. Run: pip install "footnote-bot[{extra}]"')
+
+
+class QuestionMissing(FootnoteError):
+    """The bot was addressed without a question."""
+
+    def __init__(self) -> None:
+        super().__init__("Ask me something: write your question after my name, or use /ask.")
+
+
+class AnswerForgotten(FootnoteError):
+    """A button of an answer was pressed after the question was forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__("That answer is too old to go on from. Please ask again.")
+
+
+class ArticleNotChosen(FootnoteError):
+    """`/article` got a text that fits several articles, or none. `titles` are up to a few that fit."""
+
+    def __init__(self, titles: tuple[str, ...]) -> None:
+        self.titles = titles
+        if titles:
+            listed = "; ".join(f"“{title}”" for title in titles)
+            super().__init__(f"Several articles fit: {listed}. Please pick one from the list that opens as you type.")
+        else:
+            super().__init__("No article has such a title. Please pick one from the list that opens as you type.")
