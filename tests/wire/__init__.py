@@ -1,0 +1,10 @@
+"""A loopback Discord for fault and load tests with the real discord.py client.
+
+`server.py` says how a test uses it; `test_loopback.py` and `test_loopback_network.py` show each ability once.
+"""
+
+from .clients import running, until
+from .payloads import text_of
+from .server import LoopbackDiscord
+
+__all__ = ["LoopbackDiscord", "running", "text_of", "until"]
