@@ -6,10 +6,10 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -134,14 +134,25 @@ def serve() -> None:
 
 
 @footnote.command()
-def dev() -> None:
-    """Talk to the real bot in a simulated Discord, here in the terminal. Needs the extra 'dev', and no token.
+@click.option("--web", is_flag=True, help="Open a page in the browser instead, served on this machine only.")
+@click.option("--no-open", is_flag=True, help="With --web: print the addresses, but open no browser.")
+@click.option("--script", type=click.File("r", encoding="utf-8"), help="Read what is typed from FILE, then end.")
+@click.option("--direct-messages-page", is_flag=True, hidden=True)
+def dev(web: bool, no_open: bool, script: TextIO | None, direct_messages_page: bool) -> None:
+    """Talk to the real bot in a simulated Discord. Needs the extra 'dev', but no token and no network.
 
     \b
-    Example:
+    Examples:
       footnote dev
+      footnote dev --web
+      footnote dev --script questions.txt
     """
-    _run(_dev())
+    if direct_messages_page:
+        _run(_dev_page(direct_only=True, open_browser=False))
+    elif web:
+        _run(_dev_page(direct_only=False, open_browser=not no_open))
+    else:
+        _run(_dev(script))
 
 
 def main() -> NoReturn:
@@ -258,17 +269,33 @@ async def _serve() -> int:
     return 0
 
 
-async def _dev() -> int:
+async def _dev(script: TextIO | None) -> int:
+    with _needing_extra("dev"):
+        from bot.dev.terminal import converse
+    await converse(Settings.load(), script)
+    return 0
+
+
+async def _dev_page(*, direct_only: bool, open_browser: bool) -> int:
+    with _needing_extra("dev"):
+        from bot.dev.browser import show_channel_and_direct_messages, show_direct_messages
+    if direct_only:
+        await show_direct_messages(Settings.load())
+    else:
+        await show_channel_and_direct_messages(Settings.load(), open_browser=open_browser)
+    return 0
+
+
+@contextmanager
+def _needing_extra(extra: str) -> Iterator[None]:
     from bot.errors import ExtraMissing
 
     try:
-        from bot.dev.terminal import converse
+        yield
     except ModuleNotFoundError as error:
-        if error.name != "simcord":
+        if error.name and error.name.partition(".")[0] in ("bot", "retrieval"):
             raise
-        raise ExtraMissing("footnote dev", "dev") from error
-    await converse(Settings.load())
-    return 0
+        raise ExtraMissing(extra) from error
 
 
 def _questions(question: str) -> Iterator[str]:

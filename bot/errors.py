@@ -36,9 +36,12 @@ class DiscordUnreachable(FootnoteError):
 class ExtraMissing(FootnoteError):
     """Something was asked for that needs an optional part of Footnote. `extra` is its name."""
 
-    def __init__(self, what: str, extra: str) -> None:
+    def __init__(self, extra: str) -> None:
         self.extra = extra
-        super().__init__(f'{what} needs an extra that is not installed. Run: pip install "footnote-bot[{extra}]"')
+        super().__init__(
+            f'This needs the extra "{extra}", which is not installed. '
+            f'Run: pip install "footnote-bot[{extra}]" (in a checkout: pip install ".[{extra}]")'
+        )
 
 
 class QuestionMissing(FootnoteError):

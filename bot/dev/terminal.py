@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import tempfile
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
-from pathlib import Path
+from typing import TextIO
 
 import discord
 import simcord
 from rich.console import Console
 
-from bot.client import Footnote
 from bot.dev.drawing import draw
 from bot.dev.typed import DirectMessage, Mention, Press, SlashCommand, typed
+from bot.dev.world import World, simulated
 from bot.settings import Settings
-from bot.starter import load_starter
-from bot.state.memory import Memory
-from retrieval.archive import Archive
 
 _WELCOME = """\
 Footnote, in a Discord of its own. No token, no network.
@@ -32,31 +28,24 @@ Footnote, in a Discord of its own. No token, no network.
   quit                leave (or Ctrl-D)"""
 
 
-async def converse(settings: Settings) -> None:
-    """Talk until the person leaves. Uses the operator's archive; what the bot remembers is forgotten afterwards."""
+async def converse(settings: Settings, script: TextIO | None = None) -> None:
+    """Talk until the person leaves, or until the lines of `script` are done; those are echoed."""
     logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory() as folder:
-        async with await Archive.open(settings.data) as archive, await Memory.open(Path(folder)) as memory:
-            await load_starter(archive)
-            bot = Footnote(archive, memory)
-            async with simcord.run(bot, check_errors=False) as env:
-                await _Conversation(bot, env, Console(highlight=False, markup=False, emoji=False)).run()
+    async with simulated(settings) as world:
+        conversation = _Conversation(world, Console(highlight=False, markup=False, emoji=False))
+        await (conversation.play(script) if script else conversation.talk())
 
 
 class _Conversation:
-    """One person, one server with one channel, and the message whose buttons can be pressed."""
+    """The person's side: what they type, and the message whose buttons can be pressed."""
 
-    def __init__(self, bot: Footnote, env: simcord.Env, console: Console) -> None:
-        self._bot = bot
+    def __init__(self, world: World, console: Console) -> None:
+        self._world = world
         self._console = console
-        guild = env.create_guild(name="Newsroom")
-        self._channel = guild.create_text_channel("general")
-        self._user = env.create_user("you")
-        self._member = guild.add_member(self._user)
         self._message: discord.Message | None = None
         self._buttons: dict[int, str] = {}
 
-    async def run(self) -> None:
+    async def talk(self) -> None:
         """Read lines and act on them until the input ends."""
         self._console.print(_WELCOME)
         async for line in _lines():
@@ -65,27 +54,35 @@ class _Conversation:
             if line:
                 await self._act(line)
 
+    async def play(self, script: Iterable[str]) -> None:
+        """Act on each line of a script; empty lines and those that begin with # are passed over."""
+        for line in map(str.strip, script):
+            if line and not line.startswith("#"):
+                self._console.print(f"> {line}", style="bold")
+                await self._act(line)
+
     async def _act(self, line: str) -> None:
-        commands = {command.name: command for command in self._bot.tree.get_commands()}
+        await self._world.keep_time()
+        commands = {command.name: command for command in self._world.bot.tree.get_commands()}
         try:
             match typed(line, commands):
                 case SlashCommand(name, options):
-                    self._show_result(await self._member.slash(self._channel, name, **options))
+                    self._show_result(await self._world.member.slash(self._world.channel, name, **options))
                 case Press(number):
                     await self._press(number)
                 case Mention(text):
-                    me = self._bot.user
-                    sent = await self._member.send(self._channel, f"{me.mention if me else ''} {text}")
-                    self._show_replies(self._channel, sent)
+                    me = self._world.bot.user
+                    sent = await self._world.member.send(self._world.channel, f"{me.mention if me else ''} {text}")
+                    self._show_replies(self._world.channel, sent)
                 case DirectMessage(text):
-                    self._show_replies(self._user.dm_channel, await self._user.send_dm(text))
+                    self._show_replies(self._world.user.dm_channel, await self._world.user.send_dm(text))
         except (ValueError, simcord.BackendError, simcord.SetupError, simcord.OptionError) as error:
             self._console.print(str(error), style="red")
 
     async def _press(self, number: int) -> None:
         if self._message is None or number not in self._buttons:
             raise ValueError(f"There is no button {number} on the card above.")
-        presser = self._member if self._message.guild else self._user
+        presser = self._world.member if self._message.guild else self._world.user
         self._show_result(await presser.click(self._message, custom_id=self._buttons[number]))
 
     def _show_result(self, result: simcord.InteractionResult) -> None:
@@ -96,14 +93,14 @@ class _Conversation:
 
     def _show_replies(self, channel: simcord.ChannelHandle, after: discord.Message) -> None:
         for message in channel.history():
-            if message.id > after.id and message.author == self._bot.user:
+            if message.id > after.id and message.author == self._world.bot.user:
                 self._draw(message)
 
     def _draw(self, message: discord.Message) -> None:
         if message.flags.ephemeral:
             where = "only you see this"
         else:
-            where = f"#{self._channel.name}" if message.guild else "direct message"
+            where = f"#{self._world.channel.name}" if message.guild else "direct message"
         drawn = draw([component.to_dict() for component in message.components], where)
         self._console.print(drawn.picture)
         if drawn.buttons:

@@ -1,0 +1,51 @@
+"""The simulated Discord that all forms of the dev runner share: one server, one channel, one person."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import simcord
+
+from bot.client import Footnote
+from bot.settings import Settings
+from bot.starter import load_starter
+from bot.state.memory import Memory
+from retrieval.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The running bot, and the person `member` in the channel, `user` in direct messages."""
+
+    bot: Footnote
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    member: simcord.MemberActor
+    user: simcord.UserHandle
+
+    async def keep_time(self) -> None:
+        """Bring the simulated clock to now. Time stands still there unless it is moved."""
+        behind = (datetime.now(UTC) - self.env.now()).total_seconds()
+        if behind > 0:
+            await self.env.advance_time(behind)
+
+
+@asynccontextmanager
+async def simulated(settings: Settings) -> AsyncIterator[World]:
+    """The bot over the operator's archive; what it remembers is forgotten at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Archive.open(settings.data) as archive, await Memory.open(Path(folder)) as memory:
+            await load_starter(archive)
+            bot = Footnote(archive, memory)
+            async with simcord.run(bot, check_errors=False) as env:
+                guild = env.create_guild(name="Newsroom")
+                channel = guild.create_text_channel("general")
+                user = env.create_user("you")
+                world = World(bot, env, channel, guild.add_member(user), user)
+                await world.keep_time()
+                yield world
