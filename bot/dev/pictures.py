@@ -1,39 +1,24 @@
-"""`python -m bot.dev.pictures FOLDER`: screenshots of the real bot's cards, for the README.
+"""`python -m bot.dev.pictures FOLDER`: pictures of the real bot's cards, for the README.
 
-Shows each scene on simcord's preview page and takes its picture with Chromium, which must be on the PATH.
+Plays each scene in the simulated Discord, shows it on simcord's page and photographs the last message. Needs
+Chromium and the extra `test`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from PIL import Image
+from playwright.async_api import ViewportSize
 
+from bot.dev.chromium import launched
 from bot.dev.world import World, simulated
 from bot.settings import Settings
-from retrieval.errors import FootnoteError
 
-# A container has no sandbox of its own to give, and nothing may be fetched.
-_CHROMIUM_OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--virtual-time-budget=6000",
-)
-_WIDTH, _HEIGHT = 1_000, 760
-# What of the page is the bot's: without the preview's own bars.
-_CARD = (270, 120, 940, 665)
+_VIEWPORT = ViewportSize(width=1_000, height=1_600)
 
 
 async def _answer(world: World) -> None:
@@ -45,30 +30,17 @@ SCENES: dict[str, Callable[[World], Awaitable[None]]] = {"answer": _answer}
 
 async def take_pictures(folder: Path) -> list[Path]:
     """One PNG for each scene into `folder`. Raises FootnoteError where there is no Chromium."""
-    return [await _picture(name, scene, folder) for name, scene in SCENES.items()]
+    return [await _picture(scene, folder / f"{name}.png") for name, scene in SCENES.items()]
 
 
-async def _picture(name: str, scene: Callable[[World], Awaitable[None]], folder: Path) -> Path:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise FootnoteError("Pictures need Chromium. Install it, for instance: apt-get install chromium")
-    path = folder / f"{name}.png"
-    with tempfile.TemporaryDirectory() as profile:
-        async with simulated(Settings(data=Path(profile) / "data")) as world:
+async def _picture(scene: Callable[[World], Awaitable[None]], path: Path) -> Path:
+    with tempfile.TemporaryDirectory() as data:
+        async with simulated(Settings(data=Path(data))) as world, launched() as browser:
             await scene(world)
-            async with world.env.preview(world.channel, viewers=[world.member], layout="channel") as page:
-                process = await asyncio.create_subprocess_exec(
-                    chromium,
-                    *_CHROMIUM_OPTIONS,
-                    f"--user-data-dir={profile}",
-                    f"--window-size={_WIDTH},{_HEIGHT}",
-                    f"--screenshot={path.resolve()}",
-                    page.url,
-                    stderr=asyncio.subprocess.DEVNULL,
-                )
-                await process.wait()
-    with Image.open(path) as page_picture:
-        page_picture.crop(_CARD).save(path, optimize=True)
+            async with world.env.preview(world.channel, viewers=[world.member], layout="channel") as preview:
+                page = await browser.new_page(viewport=_VIEWPORT)
+                await page.goto(preview.url)
+                await page.locator("article.channel-message").last.screenshot(path=path)
     return path
 
 
