@@ -12,7 +12,7 @@ from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import SourceFile, read_file
-from retrieval.model import Answer, Article, Context, Document, Entry, Passage, Query, Scope
+from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
 from retrieval.text.analysis import ENGLISH
@@ -113,11 +113,19 @@ class Archive:
 
     # Asking ---------------------------------------------------------------------------------------------
 
-    async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
+    async def ask(
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        skip: int = 0,
+        show: int = SHOWN,
+        order: Order = Order.RELEVANCE,
+    ) -> Answer:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
         query = Query.parse(question)
         index = await self._index(scope)
-        return await ask(query, scope, index, self._store, skip=skip, show=show)
+        return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
@@ -139,6 +147,14 @@ class Archive:
         """Up to `limit` entries whose title holds `fragment`, those that begin with it first."""
         return await self._store.titles(scope, fragment, limit)
 
+    async def holdings(self, scope: Scope) -> list[Holding]:
+        """What a scope holds of each outlet, those with most articles first."""
+        return await self._store.holdings(scope)
+
+    async def authors(self, fragment: str, scope: Scope, limit: int) -> list[str]:
+        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
+        return await self._store.authors(scope, fragment, limit)
+
     async def article(self, article_id: int, scope: Scope) -> Article:
         """An article with its text. Raises ArticleMissing where the scope has none of that id."""
         found = await self._store.articles([article_id], scope)
@@ -154,7 +170,8 @@ class Archive:
     # The index ------------------------------------------------------------------------------------------
 
     async def _index(self, scope: Scope) -> PassageIndex:
-        """The index of exactly the scope's passages as they are now, whichever process changed them last."""
+        """The index of the scope's libraries as they are now, whichever process changed them last."""
+        scope = Scope(scope.libraries)
         async with self._indexing:
             version = await self._database.version()
             built = self._indexes.pop(scope, None)

@@ -12,6 +12,7 @@
     ├── LibraryNameInvalid
     ├── LibraryMissing
     ├── ArticleMissing
+    ├── DayNotUnderstood
     └── StoreError               the archive on disk cannot be used
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -119,6 +120,14 @@ class ArticleMissing(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("That article is not in this library any more.")
+
+
+class DayNotUnderstood(FootnoteError):
+    """A day was written in a way that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"“{text[:40]}” is no date that I can read. Write it like 2019, 2019-07 or 2019-07-15.")
 
 
 class StoreError(FootnoteError):

@@ -5,7 +5,7 @@
     Entry      an article's line in the catalogue: everything but its text
     Article    an entry with its text
     Passage    one paragraph of an article, the unit of retrieval
-    Scope      the libraries that a question may see
+    Scope      the libraries and filters that a question may see
     Query      a parsed question
     Hit        a passage with its score
     Excerpt    a slice of an article's text, and only that
@@ -125,15 +125,59 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles of its libraries a scope sees; None lets all through.
+
+    `source` stands in the outlet or in the name of the document, `author` in the name of an author, letter case
+    and accents apart. `since` and `until` are days of publication, both included; undated articles do not pass
+    them.
+    """
+
+    source: str | None = None
+    author: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is held back."""
+        return self != _NO_FILTERS
+
+
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question may see: the names of its libraries, in no particular order."""
+    """What a question may see: the names of its libraries, in no particular order, and filters on them."""
 
     libraries: frozenset[str]
+    filters: Filters = _NO_FILTERS
 
     @classmethod
     def of(cls, *libraries: str) -> Scope:
         """The scope of exactly these libraries."""
         return cls(frozenset(libraries))
+
+    def narrowed(self, filters: Filters) -> Scope:
+        """The same libraries, seen through `filters`."""
+        return Scope(self.libraries, filters)
+
+
+class Order(StrEnum):
+    """In which order findings come."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a scope holds of one outlet (None: of articles without one): how many articles, from when to when."""
+
+    outlet: str | None
+    articles: int
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)

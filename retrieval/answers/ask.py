@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.ranking import Candidate, Question, relevance
 from retrieval.index.passages import PassageIndex
-from retrieval.model import Answer, Citation, Entry, Finding, Query, Scope
+from retrieval.model import Answer, Citation, Entry, Finding, Order, Query, Scope
 from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 
@@ -23,15 +23,24 @@ class _Ranked:
 
 
 async def ask(
-    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, *, skip: int, show: int
+    query: Query,
+    scope: Scope,
+    index: PassageIndex,
+    store: ArticleStore,
+    *,
+    skip: int,
+    show: int,
+    order: Order = Order.RELEVANCE,
 ) -> Answer:
-    """Answer from `index`, which must be that of `scope`: up to `show` findings after the first `skip`.
+    """Answer from `index`, which must be that of the scope's libraries: up to `show` findings after `skip`.
 
     Each passage gives at most one finding; passages that are the same to the letter are one finding with
     copies.
     """
     question = Question.of(query, index.weight)
     ranked = _copies_set_aside(await _ranked(question, scope, index, store))
+    if order is Order.NEWEST:
+        ranked.sort(key=_newest_first)
     findings = tuple(
         Finding(
             excerpt=excerpt_of(one.candidate, question),
@@ -46,7 +55,8 @@ async def ask(
 
 
 async def _ranked(question: Question, scope: Scope, index: PassageIndex, store: ArticleStore) -> list[_Ranked]:
-    hits = index.search(question.terms, CANDIDATES)
+    articles_seen = await store.article_ids(scope) if scope.filters else None
+    hits = index.search(question.terms, CANDIDATES, articles_seen)
     passages = await store.passages([hit.passage_id for hit in hits], scope)
     articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
     # An article may have been removed since the index was searched.
@@ -57,6 +67,11 @@ async def _ranked(question: Question, scope: Scope, index: PassageIndex, store: 
     )
     ranked = [_Ranked(one, relevance(one, question)) for one in found]
     return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.id))
+
+
+def _newest_first(one: _Ranked) -> tuple[int, float]:
+    published = one.candidate.article.entry.metadata.published
+    return (-published.toordinal() if published else 0, -one.score)
 
 
 def _copies_set_aside(ranked: list[_Ranked]) -> list[_Ranked]:

@@ -104,24 +104,34 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             raise ValueError("the documents given are not those of the corpus")
         return [documents[number] for number in self.top(query, n)[0]]
 
-    def top(self, query: Sequence[str], k: int) -> tuple[Numbers, Scores]:
+    def top(
+        self, query: Sequence[str], k: int, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> tuple[Numbers, Scores]:
         """The numbers and scores of the `k` best documents that hold a term of `query`.
 
         Best first, equal scores by number ascending; fewer than `k` where fewer hold a term. Scores equal
-        `get_scores` at those numbers.
+        `get_scores` at those numbers. With `allowed`, of shape `(corpus_size,)`, only documents that are True
+        there are found; their scores stay the same.
         """
         terms = Counter(term for term in query if term in self._postings)
         if not terms or k <= 0:
             return np.empty(0, np.int32), np.empty(0)
-        if any(self.idf[term] < 0 for term in terms):
+        if allowed is not None:
+            candidates = self._union(terms)
+            candidates = candidates[allowed[candidates]]
+        elif any(self.idf[term] < 0 for term in terms):
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
-            candidates = np.unique(np.concatenate([self._postings[term][0] for term in terms]))
+            candidates = self._union(terms)
         else:
             candidates = self._candidates(terms, k)
         scores = self._exact(query, candidates)
         # `candidates` ascend, so a stable sort by falling score leaves equal scores by number.
         best = np.argsort(-scores, kind="stable")[:k]
         return candidates[best], scores[best]
+
+    def _union(self, terms: Iterable[str]) -> Numbers:
+        """The documents, ascending, that hold any of `terms`."""
+        return np.unique(np.concatenate([self._postings[term][0] for term in terms]))
 
     def _candidates(self, terms: Counter[str], k: int) -> Numbers:
         """The documents, ascending, that can be among the `k` best."""

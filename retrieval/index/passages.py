@@ -7,7 +7,7 @@ article comes or goes, the archive builds another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,9 +53,13 @@ class PassageIndex:
         """Whether any passage holds `term`."""
         return term in self._okapi.idf
 
-    def search(self, terms: Sequence[str], k: int) -> list[Hit]:
-        """The `k` best passages that hold a term, best first, with their BM25 scores."""
-        numbers, scores = self._okapi.top(terms, k)
+    def search(self, terms: Sequence[str], k: int, articles: Collection[int] | None = None) -> list[Hit]:
+        """The `k` best passages that hold a term, best first, with their BM25 scores.
+
+        With `articles` only passages of these are found; statistics and scores stay those of all.
+        """
+        allowed = None if articles is None else np.isin(self._article_ids, list(articles))
+        numbers, scores = self._okapi.top(terms, k, allowed)
         return [
             Hit(passage_id, score)
             for passage_id, score in zip(self._ids[numbers].tolist(), scores.tolist(), strict=True)

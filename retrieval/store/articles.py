@@ -21,6 +21,7 @@ from retrieval.model import (
     Document,
     Draft,
     Entry,
+    Holding,
     Kind,
     Metadata,
     Passage,
@@ -40,6 +41,10 @@ _IN_SCOPE = """
     FROM articles a
     JOIN documents d ON d.id = a.document_id
     JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
+        AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
+        AND (:author IS NULL OR instr(fold(a.authors), fold(:author)))
+        AND (:since IS NULL OR a.published >= :since)
+        AND (:until IS NULL OR a.published <= :until)
 """
 
 
@@ -112,7 +117,7 @@ class ArticleStore:
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
                 f"SELECT a.document_id {_IN_SCOPE} WHERE a.id = :id",
-                {"libraries": _names(scope), "id": article_id},
+                _seeing(scope, id=article_id),
             )
             row = await cursor.fetchone()
             if row is None:
@@ -127,19 +132,47 @@ class ArticleStore:
     async def entries(self, scope: Scope) -> AsyncIterator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         sql = f"SELECT {_ENTRY} {_IN_SCOPE} ORDER BY a.id"
-        async for row in self._database.each(sql, {"libraries": _names(scope)}):
+        async for row in self._database.each(sql, _seeing(scope)):
             yield _entry(row)
 
     async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
-        """Up to `limit` entries whose title holds `fragment`, letter case apart; those that begin with it first."""
+        """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
         rows = await self._database.rows(
             f"""
-            SELECT {_ENTRY}, instr(lower(a.title), lower(:fragment)) AS place {_IN_SCOPE}
+            SELECT {_ENTRY}, instr(fold(a.title), fold(:fragment)) AS place {_IN_SCOPE}
             WHERE place > 0 OR :fragment = '' ORDER BY place > 1, a.title, a.id LIMIT :limit
             """,
-            {"libraries": _names(scope), "fragment": fragment, "limit": limit},
+            _seeing(scope, fragment=fragment, limit=limit),
         )
         return [_entry(row) for row in rows]
+
+    async def article_ids(self, scope: Scope) -> set[int]:
+        """The ids of all articles of a scope."""
+        return {row["id"] for row in await self._database.rows(f"SELECT a.id {_IN_SCOPE}", _seeing(scope))}
+
+    async def holdings(self, scope: Scope) -> list[Holding]:
+        """What a scope holds of each outlet, those with most articles first."""
+        rows = await self._database.rows(
+            f"""
+            SELECT a.outlet, count(*) AS articles, min(a.published) AS first, max(a.published) AS last {_IN_SCOPE}
+            GROUP BY a.outlet ORDER BY articles DESC, a.outlet
+            """,
+            _seeing(scope),
+        )
+        return [Holding(row["outlet"], row["articles"], _day(row["first"]), _day(row["last"])) for row in rows]
+
+    async def authors(self, scope: Scope, fragment: str, limit: int) -> list[str]:
+        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
+        rows = await self._database.rows(
+            f"""
+            SELECT author.value AS name, count(*) AS articles
+            {_IN_SCOPE} JOIN json_each(a.authors) author
+            WHERE instr(fold(author.value), fold(:fragment)) OR :fragment = ''
+            GROUP BY name ORDER BY articles DESC, name LIMIT :limit
+            """,
+            _seeing(scope, fragment=fragment, limit=limit),
+        )
+        return [row["name"] for row in rows]
 
     async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
         """The articles with these ids, as far as they are in the scope."""
@@ -148,7 +181,7 @@ class ArticleStore:
             SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
             WHERE a.id IN (SELECT value FROM json_each(:ids))
             """,  # noqa: S608
-            {"libraries": _names(scope), "ids": json.dumps(list(ids))},
+            _seeing(scope, ids=json.dumps(list(ids))),
         )
         return {row["id"]: Article(_entry(row), row["text"]) for row in rows}
 
@@ -159,7 +192,7 @@ class ArticleStore:
             SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
             WHERE p.id IN (SELECT value FROM json_each(:ids))
             """,  # noqa: S608
-            {"libraries": _names(scope), "ids": json.dumps(list(ids))},
+            _seeing(scope, ids=json.dumps(list(ids))),
         )
         return {row["id"]: _passage(row) for row in rows}
 
@@ -181,14 +214,23 @@ class ArticleStore:
             {_IN_SCOPE} ORDER BY a.id
         """  # noqa: S608
         kinds = json.dumps(SEARCHED_KINDS)
-        async for row in self._database.each(sql, {"libraries": _names(scope), "kinds": kinds}):
+        async for row in self._database.each(sql, _seeing(scope, kinds=kinds)):
             text = row["text"]
             for passage_id, start, end in sorted(json.loads(row["passages"])):
                 yield PassageText(passage_id, row["id"], text[start:end])
 
 
-def _names(scope: Scope) -> str:
-    return json.dumps(sorted(scope.libraries))
+def _seeing(scope: Scope, **others: object) -> dict[str, object]:
+    """The parameters of a query that joins `_IN_SCOPE`."""
+    filters = scope.filters
+    return {
+        "libraries": json.dumps(sorted(scope.libraries)),
+        "source": filters.source,
+        "author": filters.author,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        **others,
+    }
 
 
 async def _insert_article(connection: aiosqlite.Connection, document_id: int, draft: Draft) -> int:
@@ -236,12 +278,16 @@ def _entry(row: sqlite3.Row) -> Entry:
             title=row["title"],
             outlet=row["outlet"],
             authors=tuple(json.loads(row["authors"])),
-            published=date.fromisoformat(row["published"]) if row["published"] else None,
+            published=_day(row["published"]),
             published_from=DateOrigin(row["published_from"]),
             url=row["url"],
         ),
         passages=row["passages"],
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _passage(row: sqlite3.Row) -> Passage:

@@ -1,5 +1,7 @@
 """One SQLite file: opening it, bringing its schema up to date, reading and writing.
 
+Queries may call `fold(text)`, which compares without letter case and accents.
+
 Two connections: one that reads and one that writes. A reader never sees half of a transaction, and a long
 write does not keep a question waiting (write-ahead log).
 """
@@ -16,6 +18,7 @@ from typing import Any
 import aiosqlite
 
 from retrieval.errors import StoreFromNewerVersion, StoreUnusable
+from retrieval.text.analysis import fold
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -104,6 +107,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         connection.row_factory = sqlite3.Row
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
     except BaseException:
         await connection.close()
         raise
