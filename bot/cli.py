@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from bot.console.drawing import draw_answer, draw_catalogue, draw_hits
-from bot.console.forms import Form, answer_form, entry_form, finding_form
+from bot.console.forms import Form, answer_form, entry_form, finding_form, vote_form
 from bot.scope import DEFAULT, default_scope
 from bot.settings import Settings
 from bot.starter import load_starter
@@ -120,6 +120,18 @@ def search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) ->
       footnote search "facial recognition" --limit 20
     """
     _run(_search(query, limit, libraries, as_json))
+
+
+@footnote.command()
+@json_option
+def feedback(as_json: bool) -> None:
+    """Print the votes on answers, for measuring: the terms of each question, the passages shown, 1 or 0.
+
+    \b
+    Example:
+      footnote feedback --json
+    """
+    _run(_feedback(as_json))
 
 
 @footnote.command()
@@ -260,6 +272,19 @@ async def _search(query: str, limit: int, libraries: tuple[str, ...], as_json: b
         else:
             draw_hits(_console(), answer)
         return 0 if answer.answered else NOTHING_FOUND
+
+
+async def _feedback(as_json: bool) -> int:
+    from bot.state.memory import Memory
+
+    async with await Memory.open(Settings.load().data) as memory:
+        votes = await memory.votes.all()
+    for vote in votes:
+        if as_json:
+            _print_line(vote_form(vote))
+        else:
+            _print_line(f"{'helped' if vote.helpful else 'did not help'}: {' '.join(vote.terms)}")
+    return 0 if votes else NOTHING_FOUND
 
 
 async def _serve() -> int:

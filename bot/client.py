@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -12,14 +13,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.article import Articles
+from bot.commands.articles import Articles
 from bot.commands.ask import Ask
-from bot.commands.buttons import BUTTONS
+from bot.commands.buttons import CONTROLS
+from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
 from bot.commands.help import Help
-from bot.commands.replying import report
+from bot.commands.reach import Reach
+from bot.commands.replying import in_time, report
+from bot.commands.settings import Settings
+from bot.commands.translation import Descriptions
 from bot.errors import DiscordUnreachable, TokenRefused
-from bot.state.memory import Memory, SyncedCommands
+from bot.state.commands import SyncedCommands
+from bot.state.memory import Memory
 from retrieval.archive import Archive
 
 _log = logging.getLogger(__name__)
@@ -39,7 +45,11 @@ class _Tree(app_commands.CommandTree[commands.Bot]):
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError
     ) -> None:
-        await report(interaction, error)
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await report(interaction, error)
+
+    async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:
+        return in_time(interaction)
 
 
 class Footnote(commands.Bot):
@@ -59,16 +69,27 @@ class Footnote(commands.Bot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             **options,
         )
-        self.desk = Desk(archive, memory)
+        self.desk = Desk(archive, memory, Reach(self, archive, memory))
+        self.conversation = Conversation(self.desk, memory)
         self._memory = memory
+        self._warming: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register commands and buttons; sync the commands where they changed since the last time."""
-        await self.add_cog(Ask(self, self.desk))
+        self._warming = asyncio.create_task(self.desk.warm_up())
+        await self.tree.set_translator(Descriptions())
+        await self.add_cog(Ask(self, self.desk, self.conversation))
         await self.add_cog(Articles(self.desk))
         await self.add_cog(Help(self.desk))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(Settings(self.desk, self._memory))
+        self.add_dynamic_items(*CONTROLS)
         await self._sync_commands()
+
+    async def close(self) -> None:
+        """Leave Discord; what is still warming up ends."""
+        if self._warming is not None:
+            self._warming.cancel()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Say where the bot is and how to invite it."""
@@ -87,13 +108,17 @@ class Footnote(commands.Bot):
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None  # noqa: S101  known since login
-        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = self.tree.translator
+        assert translator is not None  # noqa: S101  set just now
+        described = [
+            await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()
+        ]
         digest = hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()
-        synced = await self._memory.synced_commands(self.application_id)
+        synced = await self._memory.commands.synced(self.application_id)
         if synced is not None and synced.digest == digest:
             return
         ids = {command.name: command.id for command in await self.tree.sync()}
-        await self._memory.remember_synced_commands(self.application_id, SyncedCommands(digest, ids))
+        await self._memory.commands.remember_synced(self.application_id, SyncedCommands(digest, ids))
 
 
 async def serve(archive: Archive, memory: Memory, token: str) -> None:

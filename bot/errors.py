@@ -68,3 +68,55 @@ class ArticleNotChosen(FootnoteError):
             super().__init__(f"Several articles fit: {listed}. Please pick one from the list that opens as you type.")
         else:
             super().__init__("No article has such a title. Please pick one from the list that opens as you type.")
+
+
+class NotInThisChannel(FootnoteError):
+    """The server's administrators keep the bot to other channels. `channels` are mentions of them."""
+
+    def __init__(self, channels: str) -> None:
+        self.channels = channels
+        super().__init__(f"I do not answer here. Ask me in {channels}.")
+
+
+class TooSoon(FootnoteError):
+    """A person asks again before the server's wait is over. `seconds` is how long it still is."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"One moment: you may ask again in {seconds} s.")
+
+
+class NotAllowed(FootnoteError):
+    """Something was tried that only those who manage the server may do."""
+
+    def __init__(self) -> None:
+        super().__init__("Only those who manage this server may do that.")
+
+
+class NotAMember(FootnoteError):
+    """A person chose the library of a server that they are not, or no longer, a member of."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not a member of that server, so its library is closed to you.")
+
+
+class NothingToGoOnFrom(FootnoteError):
+    """A person wrote "more" or the like, and there is no answer that it could follow."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no answer to go on from. Ask a question first.")
+
+
+class NoSuchExcerpt(FootnoteError):
+    """A person asked for the context of an excerpt that the last answer does not have."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"The last answer has no excerpt {number}.")
+
+
+class Starting(FootnoteError):
+    """A question came before the index was ready."""
+
+    def __init__(self) -> None:
+        super().__init__("I am just starting. Please ask again in a moment.")

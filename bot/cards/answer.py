@@ -11,81 +11,109 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.cards import actions, theme
-from bot.cards.layout import button, card
+from bot.cards.layout import button, card, emoji_button
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import emphasised, plain, quoted
-from retrieval.model import Answer, Entry, Finding
+from bot.cards.wording import ENGLISH, Wording
+from retrieval.model import Answer, Entry, Filters, Finding
 
 _QUESTION = 200
+_FILTER = 60
 _MISSING_WORD = 40
 _MISSING_NAMED = 8
 _COPIES_NAMED = 3
 
 
-def answer_card(answer: Answer, question_id: int) -> ui.LayoutView:
-    """Draw `answer`; its buttons go on from the remembered question `question_id`."""
+def answer_card(
+    answer: Answer,
+    answer_id: int,
+    words: Wording = ENGLISH,
+    *,
+    filters: Filters | None = None,
+    can_post: bool = False,
+) -> ui.LayoutView:
+    """Draw `answer`; its buttons go on from the remembered answer `answer_id`.
+
+    `filters` are those it was asked with; with `can_post` a button shows it to the channel.
+    """
+    heading = _heading(answer, filters, words)
     if not answer.answered:
-        return _absence_card(answer)
-    heading = f"### {plain(shortened(answer.query.text, _QUESTION))}"
-    blocks = [_block(finding, answer) for finding in answer.findings]
+        says = words.nothing_answers if answer.query.terms else words.no_words
+        return card([heading, says], footer=_lacking(answer, words), accent=theme.QUIET)
+    blocks = [finding_block(finding, answer, words) for finding in answer.findings]
     for shown in range(len(blocks), 0, -1):
-        footer = _footer(answer, shown)
+        footer = _footer(answer, shown, words)
         texts = [heading, *blocks[:shown]]
         if shown == 1 or sum(map(measured, [*texts, theme.small(footer)])) <= MESSAGE_TEXT:
             break
-    return card(texts, footer=footer, buttons=_buttons(answer.findings[:shown], answer, question_id, shown))
+    return card(texts, footer=footer, rows=_rows(answer, shown, answer_id, words, can_post))
 
 
-def _block(finding: Finding, answer: Answer) -> str:
+def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
+    """An excerpt as a quotation, its citation under it."""
     excerpt = finding.excerpt
     text = emphasised(excerpt.text, answer.query.terms)
     before = "" if excerpt.opens_passage else "… "
     after = "" if excerpt.closes_passage else " …"
-    citation = (
-        f"**{finding.citation.number}** · {theme.provenance(excerpt.article.entry, finding.citation.paragraph)}"
+    where = theme.provenance(excerpt.article.entry, finding.citation.paragraph, words)
+    citation = f"**{finding.citation.number}** · {where}{_copies(finding.copies, words)}"
+    return f"{quoted(before + text + after)}\n{theme.small(citation)}"
+
+
+def _heading(answer: Answer, filters: Filters | None, words: Wording) -> str:
+    heading = f"### {plain(shortened(answer.query.text, _QUESTION)) or '…'}"
+    if not filters:
+        return heading
+    named = [f"{name}: {plain(shortened(value, _FILTER))}" for name, value in _values(filters, words)]
+    return f"{heading}\n{theme.small(' · '.join(named))}"
+
+
+def _values(filters: Filters, words: Wording) -> list[tuple[str, str]]:
+    values = (
+        ("source", filters.source),
+        ("author", filters.author),
+        ("since", words.on(filters.since) if filters.since else None),
+        ("until", words.on(filters.until) if filters.until else None),
     )
-    return f"{quoted(before + text + after)}\n{theme.small(citation + _copies(finding.copies))}"
+    return [(name, value) for name, value in values if value]
 
 
-def _copies(copies: Sequence[Entry]) -> str:
+def _copies(copies: Sequence[Entry], words: Wording) -> str:
     if not copies:
         return ""
-    named = ", ".join(theme.title_of(entry) for entry in copies[:_COPIES_NAMED])
+    titles = ", ".join(theme.title_of(entry) for entry in copies[:_COPIES_NAMED])
     rest = len(copies) - _COPIES_NAMED
-    return f" · also in {named}" + (f" and {rest} more" if rest > 0 else "")
+    return " · " + words.also_in.format(titles=titles) + (words.and_more.format(count=rest) if rest > 0 else "")
 
 
-def _footer(answer: Answer, shown: int) -> str:
+def _footer(answer: Answer, shown: int, words: Wording) -> str:
     rest = answer.more + len(answer.findings) - shown
-    counts = f"{rest} more excerpt{'s' if rest != 1 else ''}" if rest else ""
-    return " · ".join(part for part in (counts, _lacking(answer)) if part)
+    counts = words.counted(words.more_excerpts, rest) if rest else ""
+    return " · ".join(part for part in (counts, _lacking(answer, words)) if part)
 
 
-def _lacking(answer: Answer) -> str:
+def _lacking(answer: Answer, words: Wording) -> str:
     if not answer.missing_terms:
         return ""
-    words = [f"“{plain(shortened(word, _MISSING_WORD))}”" for word in answer.missing_terms[:_MISSING_NAMED]]
+    named = [f"“{plain(shortened(word, _MISSING_WORD))}”" for word in answer.missing_terms[:_MISSING_NAMED]]
     rest = len(answer.missing_terms) - _MISSING_NAMED
-    return "Not in the library: " + ", ".join(words) + (f" and {rest} more words" if rest > 0 else "")
+    listed = ", ".join(named) + (words.and_more_words.format(count=rest) if rest > 0 else "")
+    return words.lacking.format(words=listed)
 
 
-def _buttons(
-    findings: Sequence[Finding], answer: Answer, question_id: int, shown: int
-) -> list[ui.Button[ui.LayoutView]]:
-    buttons = [
-        button(f"Context {finding.citation.number}", actions.context(finding.excerpt.passage.id))
+def _rows(
+    answer: Answer, shown: int, answer_id: int, words: Wording, can_post: bool
+) -> list[list[ui.Button[ui.LayoutView]]]:
+    """A button for each excerpt, numbered like it; under them what concerns the answer as a whole."""
+    findings = answer.findings[:shown]
+    contexts = [
+        button(words.context.format(number=finding.citation.number), actions.context(finding.excerpt.passage.id))
         for finding in findings
     ]
+    whole = []
     if answer.more or shown < len(answer.findings):
-        skip = findings[-1].citation.number
-        buttons.append(button("More", actions.more(question_id, skip), primary=True))
-    return buttons
-
-
-def _absence_card(answer: Answer) -> ui.LayoutView:
-    heading = f"### {plain(shortened(answer.query.text, _QUESTION)) or '…'}"
-    if not answer.query.terms:
-        says = "There is no word in this to look for. Ask with the names and things that it is about."
-    else:
-        says = "Nothing in the library answers this."
-    return card([heading, says], footer=_lacking(answer), accent=theme.QUIET)
+        whole.append(button(words.more, actions.more(answer_id, findings[-1].citation.number), primary=True))
+    if can_post:
+        whole.append(button(words.post_to_channel, actions.post(answer_id)))
+    whole += [emoji_button("👍", actions.vote(answer_id, True)), emoji_button("👎", actions.vote(answer_id, False))]
+    return [contexts, whole]

@@ -14,6 +14,7 @@ from bot.cards import actions, theme
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain, quoted
+from bot.cards.wording import ENGLISH, Wording
 from retrieval.model import Article, Context, Kind, Passage
 
 # How many paragraphs a page may hold; how many it does depends on their length.
@@ -28,7 +29,7 @@ _LEAST = 80
 Draw = Callable[[str], str]
 
 
-def article_card(article: Article, passages: Sequence[Passage]) -> ui.LayoutView:
+def article_card(article: Article, passages: Sequence[Passage], words: Wording = ENGLISH) -> ui.LayoutView:
     """A page of an article: as many of `passages` as fit, at least the first.
 
     `passages` follow one another; where not all of them fit, or there are more than a page may hold, the card
@@ -45,15 +46,15 @@ def article_card(article: Article, passages: Sequence[Passage]) -> ui.LayoutView
         room -= measured(block)
     buttons = []
     if passages[0].number > 1:
-        buttons.append(button("First page", actions.read(entry.id, 1)))
+        buttons.append(button(words.first_page, actions.read(entry.id, 1)))
     if len(blocks) < len(passages):
-        buttons.append(button("Next page", actions.read(entry.id, passages[len(blocks)].number), primary=True))
-    heading = f"### {theme.title_of(entry)}\n{theme.small(theme.origin(entry.metadata))}"
+        buttons.append(button(words.next_page, actions.read(entry.id, passages[len(blocks)].number), primary=True))
+    heading = f"### {theme.title_of(entry)}\n{theme.small(theme.origin(entry.metadata, words))}"
     footer = f"¶ {passages[0].number}–{passages[len(blocks) - 1].number}"
-    return card([heading, *blocks], footer=footer, buttons=buttons)
+    return card([heading, *blocks], footer=footer, rows=[buttons])
 
 
-def context_card(context: Context) -> ui.LayoutView:
+def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     """A passage between its neighbours; the passage itself stands as a quotation."""
     article, centre = context.article, context.centre
     texts = {centre.id: _fitted(article, centre, _TEXT, lambda text: quoted(plain(text)))}
@@ -65,8 +66,8 @@ def context_card(context: Context) -> ui.LayoutView:
             room -= measured(texts[passage.id])
     return card(
         [texts[passage.id] for passage in context.passages if passage.id in texts],
-        footer=theme.provenance(article.entry, centre.number),
-        buttons=[button("Read from here", actions.read(article.entry.id, centre.number))],
+        footer=theme.provenance(article.entry, centre.number, words),
+        rows=[[button(words.read_from_here, actions.read(article.entry.id, centre.number))]],
     )
 
 

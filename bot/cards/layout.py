@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.cards import theme
-from bot.cards.limits import BUTTON_LABEL, BUTTONS_IN_ROW, shortened
+from bot.cards.limits import BUTTON_LABEL, shortened
 
 Text = ui.TextDisplay[ui.LayoutView]
 
@@ -19,26 +19,32 @@ def button(label: str, custom_id: str, *, primary: bool = False) -> ui.Button[ui
     return ui.Button(label=shortened(label, BUTTON_LABEL), custom_id=custom_id, style=style)
 
 
+def emoji_button(emoji: str, custom_id: str) -> ui.Button[ui.LayoutView]:
+    """A discreet button without words."""
+    return ui.Button(emoji=emoji, custom_id=custom_id, style=discord.ButtonStyle.secondary)
+
+
 def card(
     blocks: Iterable[str],
     *,
     footer: str = "",
-    buttons: Sequence[ui.Button[ui.LayoutView]] = (),
+    rows: Iterable[Sequence[ui.Item[ui.LayoutView]]] = (),
     accent: int = theme.ACCENT,
 ) -> ui.LayoutView:
-    """One container: the texts, a rule with the footer under it, rows of buttons.
+    """One container: the texts, a rule with the footer under it, rows of buttons or single select menus.
 
     The view is stopped: its buttons are answered by their custom_ids, so nothing of it stays in memory.
     """
     container = ui.Container[ui.LayoutView](accent_colour=accent)
     for block in blocks:
         container.add_item(Text(block))
-    if footer or buttons:
+    rows = [row for row in rows if row]
+    if footer or rows:
         container.add_item(ui.Separator())
     if footer:
         container.add_item(Text(theme.small(footer)))
-    for first in range(0, len(buttons), BUTTONS_IN_ROW):
-        container.add_item(ui.ActionRow(*buttons[first : first + BUTTONS_IN_ROW]))
+    for row in rows:
+        container.add_item(ui.ActionRow(*row))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     view.stop()

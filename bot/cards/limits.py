@@ -8,11 +8,12 @@ from __future__ import annotations
 
 MESSAGE_TEXT = 4_000
 MESSAGE_COMPONENTS = 40
-BUTTONS_IN_ROW = 5
 BUTTON_LABEL = 80
 CUSTOM_ID = 100
 CHOICES = 25
 CHOICE_NAME = 100
+SELECT_OPTIONS = 25
+OPTION_LABEL = 100
 
 
 def measured(text: str) -> int:

@@ -1,39 +1,47 @@
-"""Short cards: help, and one sentence about what went wrong."""
+"""Short cards: one sentence, help by topic, what the bot is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import discord
 from discord import ui
 
-from bot.cards import theme
+from bot.cards import actions, theme
 from bot.cards.layout import card
 from bot.cards.limits import shortened
 from bot.cards.prose import plain
+from bot.cards.wording import ENGLISH, Wording
 
 _SENTENCE = 1_500
 
 
 def notice_card(sentence: str) -> ui.LayoutView:
-    """One sentence for the person, in grey."""
+    """One sentence for the person, in grey. Everything in it that could act is made inert."""
     return card([plain(shortened(sentence, _SENTENCE))], accent=theme.QUIET)
 
 
-def help_card(mentions: Mapping[str, str]) -> ui.LayoutView:
-    """How to use Footnote. `mentions` gives a clickable mention for a command's name, where Discord told its id."""
+def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str | None = None) -> ui.LayoutView:
+    """How to use Footnote: the introduction, or one topic, and a menu of the topics.
 
-    def mention(name: str) -> str:
-        return mentions.get(name, f"**/{name}**")
-
-    return card(
-        [
-            "### Footnote\nAsk, and I answer with excerpts of the articles in the library, quoted letter for "
-            "letter, each with its citation. I have no language model and write nothing of my own.",
-            f"{mention('ask')} a question; `private: True` shows the answer to you alone.\n"
-            f"{mention('article')} shows an article; its title completes as you type.\n"
-            f"{mention('help')} shows this.",
-            "In a direct message just write your question. In a channel, mention me and write it after my name.",
-            "Under an answer, **Context** shows an excerpt between its neighbours, only to you, and **More** "
-            "brings further excerpts.",
-        ]
+    `mentions` gives a clickable mention for a command's name, where Discord told its id.
+    """
+    shown = topic if topic and topic in words.help_topics else next(iter(words.help_topics))
+    title, text = words.help_topics[shown]
+    names = ("ask", "search", "article", "sources", "settings", "about", "forget", "help")
+    text = text.format(**{name: mentions.get(name, f"**/{name}**") for name in names})
+    blocks = [f"### {title}\n{text}"] if topic else [f"### Footnote\n{words.help_intro}", text]
+    menu = ui.Select[ui.LayoutView](
+        custom_id=actions.help_topic(),
+        placeholder=words.help_more,
+        options=[
+            discord.SelectOption(label=label, value=name, default=name == topic)
+            for name, (label, _) in words.help_topics.items()
+        ],
     )
+    return card(blocks, rows=[[menu]])
+
+
+def about_card(version: str, words: Wording = ENGLISH) -> ui.LayoutView:
+    """What the bot is."""
+    return card([f"### Footnote\n{words.about.format(version=version)}"])

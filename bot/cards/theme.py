@@ -1,12 +1,12 @@
-"""How cards look: one accent, small grey lines, the wording of dates and citations."""
+"""How cards look: one accent, small grey lines, how a citation line is put together."""
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import quote, urlsplit
 
 from bot.cards.limits import shortened
 from bot.cards.prose import plain
+from bot.cards.wording import Wording
 from retrieval.model import DateOrigin, Entry, Metadata
 
 # Legible on Discord's dark and light grounds alike: ink blue for answers, grey for absence and errors.
@@ -24,16 +24,12 @@ def small(line: str) -> str:
     return f"-# {line}"
 
 
-def day(published: date) -> str:
-    """A date as people write it: 15 July 2019."""
-    return f"{published.day} {published:%B %Y}"
-
-
-def dated(known: Metadata) -> str:
+def dated(known: Metadata, words: Wording) -> str:
     """The date of an article, with how sure it is."""
     if known.published is None:
-        return "undated"
-    return f"about {day(known.published)}" if known.published_from is DateOrigin.INFERRED else day(known.published)
+        return words.undated
+    day = words.on(known.published)
+    return words.about_day.format(day=day) if known.published_from is DateOrigin.INFERRED else day
 
 
 def title_of(entry: Entry) -> str:
@@ -44,23 +40,23 @@ def title_of(entry: Entry) -> str:
     return f"[{title}](<{address}>)" if address else title
 
 
-def origin(known: Metadata) -> str:
+def origin(known: Metadata, words: Wording) -> str:
     """Outlet, authors and date on one line, as inert Markdown."""
     outlet = known.outlet or ""
     # An outlet that is its own author is named once.
     authors = [author for author in known.authors if author not in outlet]
-    others = " and others" if len(authors) > _AUTHORS_NAMED else ""
+    others = words.and_others if len(authors) > _AUTHORS_NAMED else ""
     parts = (
         plain(shortened(outlet, _OUTLET)),
         plain(shortened(", ".join(authors[:_AUTHORS_NAMED]), _OUTLET)) + others,
-        dated(known),
+        dated(known, words),
     )
     return " · ".join(part for part in parts if part)
 
 
-def provenance(entry: Entry, paragraph: int) -> str:
+def provenance(entry: Entry, paragraph: int, words: Wording) -> str:
     """Title, outlet, authors, date and paragraph on one line, as inert Markdown."""
-    return f"{title_of(entry)} · {origin(entry.metadata)} · ¶ {paragraph}"
+    return f"{title_of(entry)} · {origin(entry.metadata, words)} · ¶ {paragraph}"
 
 
 def _safe_address(url: str | None) -> str | None:

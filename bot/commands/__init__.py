@@ -1,9 +1,14 @@
 """The conversation: one module for each family of commands. Builds no layouts.
 
-desk.py       what can be shown to somebody: scope, archive, card
-ask.py        /ask, direct messages, mentions
-article.py    /article
-help.py       /help
-buttons.py    what the buttons of posted cards do
-replying.py   answering in time, and one ladder for everything that goes wrong
+places.py         where something happens: interaction or message -> Place
+reach.py          which libraries somebody sees there
+desk.py           what can be shown to somebody: scope, archive, card
+ask.py            /ask, direct messages, mentions, Find sources, /forget
+articles.py       /search, /article, /sources
+help.py           /help, /about
+settings.py       /settings
+buttons.py        what the buttons and menus of posted cards do
+conversation.py   direct messages that go on from the last answer; followups.py understands them
+replying.py       answering in time, and one ladder for everything that goes wrong
+translation.py    descriptions of commands in other languages
 """

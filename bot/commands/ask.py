@@ -1,4 +1,4 @@
-"""Questions: `/ask`, direct messages, mentions."""
+"""Questions: `/ask`, direct messages, mentions, and **Find sources** on a message; `/forget`."""
 
 from __future__ import annotations
 
@@ -10,30 +10,69 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.notice import notice_card
+from bot.commands.conversation import Conversation
 from bot.commands.desk import LONGEST_QUESTION, Desk
+from bot.commands.options import DESCRIPTIONS, FilterText, complete_author, complete_source, filters_from
+from bot.commands.places import place_of_interaction, place_of_message
 from bot.commands.replying import reply, sentence_for
 from bot.errors import QuestionMissing
+from retrieval.model import Filters
 
 _log = logging.getLogger(__name__)
+
+_Interaction = discord.Interaction[commands.Bot]
 
 
 class Ask(commands.Cog):
     """Answers questions wherever they are put."""
 
-    def __init__(self, bot: commands.Bot, desk: Desk) -> None:
+    def __init__(self, bot: commands.Bot, desk: Desk, conversation: Conversation) -> None:
         self._bot = bot
         self._desk = desk
+        self._conversation = conversation
+        self._find_sources = app_commands.ContextMenu(name="Find sources", callback=self.find_sources)
+        bot.tree.add_command(self._find_sources)
+
+    async def cog_unload(self) -> None:
+        """Take the context menu away with the cog."""
+        self._bot.tree.remove_command(self._find_sources.name, type=self._find_sources.type)
 
     @app_commands.command(description="Ask a question; the answer is quoted from the library, with citations.")
-    @app_commands.describe(question="What you want to know", private="Show the answer only to you")
+    @app_commands.describe(question="What you want to know", **DESCRIPTIONS)
+    @app_commands.autocomplete(source=complete_source, author=complete_author)
     async def ask(
         self,
-        interaction: discord.Interaction[commands.Bot],
+        interaction: _Interaction,
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
-        private: bool = False,
+        source: FilterText | None = None,
+        author: FilterText | None = None,
+        since: FilterText | None = None,
+        until: FilterText | None = None,
+        private: bool | None = None,
     ) -> None:
-        """Answer in the channel, or privately."""
-        await reply(interaction, self._desk.answer(question), private=private)
+        """Answer in the channel, or privately; the server decides where the person does not say."""
+        place = place_of_interaction(interaction)
+        filters = filters_from(source, author, since, until)
+        settings = await self._desk.admit(place)
+        hidden = settings.private if private is None else private
+        await reply(interaction, self._desk.answer_view(place, question, filters, can_post=hidden), private=hidden)
+
+    async def find_sources(self, interaction: _Interaction, message: discord.Message) -> None:
+        """Look for what a message says; the answer is private and can be posted."""
+        place = place_of_interaction(interaction)
+        await self._desk.admit(place)
+        if not message.content.strip():
+            raise QuestionMissing
+        view = self._desk.answer_view(place, message.content, Filters(), can_post=True)
+        await reply(interaction, view, private=True)
+
+    @app_commands.command(description="Forget our conversation in direct messages and your choice of library.")
+    async def forget(self, interaction: _Interaction) -> None:
+        """Forget what is remembered of the person's conversation."""
+        place = place_of_interaction(interaction)
+        await self._conversation.forget(place)
+        words = await self._desk.words(place)
+        await interaction.response.send_message(view=notice_card(words.forgotten), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -41,12 +80,17 @@ class Ask(commands.Cog):
         question = self._question_in(message)
         if question is None:
             return
+        place = place_of_message(message)
         try:
             if not question:
                 raise QuestionMissing
-            view = await self._desk.answer(question)
+            await self._desk.admit(place)
+            if place.direct:
+                view = await self._conversation.reply(place, question)
+            else:
+                view = await self._desk.answer_view(place, question, Filters())
         except Exception as error:
-            view = notice_card(sentence_for(error))
+            view = notice_card(sentence_for(error, await self._desk.words(place)))
         try:
             await message.reply(view=view, mention_author=False)
         except discord.HTTPException as error:

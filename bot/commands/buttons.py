@@ -1,72 +1,147 @@
-"""What the buttons of posted cards do.
+"""What the buttons and menus of posted cards do.
 
-discord.py matches a pressed button's custom_id against the templates of `bot.cards.actions`, so that every
-button works after a restart. A press sees what the person who presses may see: the numbers in a custom_id can
-be forged, and open nothing.
+discord.py matches a custom_id against the templates of `bot.cards.actions`, so that every button works after a
+restart. A press sees what the person who presses may see: the numbers in a custom_id can be forged, and open
+nothing.
 """
 
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
 from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.cards import actions
-from bot.commands.desk import Desk
-from bot.commands.replying import Card, reply, report
+from bot.cards.notice import notice_card
+from bot.cards.sources import SHARED
+from bot.commands.places import place_of_interaction
+from bot.commands.replying import Card, in_time, reply, report
+from bot.model import Place
+from retrieval.model import Order
 
 _Interaction = discord.Interaction[Any]
 
 
 class _Pressed:
-    """What all buttons share: the numbers in the custom_id, a reply to who pressed, the ladder for errors."""
+    """What all controls share: the arguments in the custom_id, the values chosen, the ladder for errors."""
 
-    def __init__(self, item: ui.Item[Any], numbers: dict[str, int]) -> None:
+    def __init__(self, item: ui.Item[Any], arguments: dict[str, str]) -> None:
         super().__init__(item)  # type: ignore[call-arg]  # the other base is a DynamicItem
-        self.numbers = numbers
+        self.arguments = arguments
 
     @classmethod
     async def from_custom_id(cls, _: _Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
-        return cls(item, {name: int(digits) for name, digits in match.groupdict().items()})
+        """The control that was pressed."""
+        return cls(item, match.groupdict())
+
+    def number(self, name: str) -> int:
+        """An argument of the custom_id."""
+        return int(self.arguments[name])
+
+    async def interaction_check(self, interaction: _Interaction) -> bool:
+        """Let a press through that can still be answered."""
+        return in_time(interaction)
 
     async def callback(self, interaction: _Interaction) -> None:
-        # In a server a press answers the person alone; in a direct message there is nobody else.
-        private = interaction.guild_id is not None
+        """Answer the press; the person hears of whatever goes wrong."""
         try:
-            await reply(interaction, self.card(interaction.client.desk), private=private)
+            await self._act(interaction, place_of_interaction(interaction))
         except Exception as error:
             await report(interaction, error)
 
-    @abstractmethod
-    def card(self, desk: Desk) -> Card:
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        """Answer with a card: to the person alone in a server, openly in a direct message."""
+        await reply(interaction, self._card(interaction, place), private=not place.direct)
+
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
         """What to show."""
+        raise NotImplementedError
 
 
 class Context(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.CONTEXT):
     """An excerpt's passage between its neighbours."""
 
-    def card(self, desk: Desk) -> Card:
-        """What to show."""
-        return desk.context(self.numbers["passage"])
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.context(place, self.number("passage"))  # type: ignore[no-any-return]
 
 
 class More(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
     """Further excerpts of an answer."""
 
-    def card(self, desk: Desk) -> Card:
-        """What to show."""
-        return desk.go_on(self.numbers["question"], self.numbers["skip"])
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.go_on(  # type: ignore[no-any-return]
+            place, self.number("answer"), self.number("skip")
+        )
 
 
 class Read(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
     """A page of an article."""
 
-    def card(self, desk: Desk) -> Card:
-        """What to show."""
-        return desk.page(self.numbers["article"], self.numbers["paragraph"])
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.page(  # type: ignore[no-any-return]
+            place, self.number("article"), self.number("paragraph")
+        )
 
 
-BUTTONS = (Context, More, Read)
+class Hits(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
+    """Another page, or another order, of a search."""
+
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        order = Order.NEWEST if self.number("newest") else Order.RELEVANCE
+        return interaction.client.desk.turn_page(  # type: ignore[no-any-return]
+            place, self.number("answer"), self.number("skip"), order
+        )
+
+
+class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
+    """A private answer, shown to the channel."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        await interaction.client.desk.admit(place)
+        await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
+
+
+class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
+    """Whether an answer helped."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        thanks = await interaction.client.desk.vote(place, self.number("answer"), bool(self.number("helpful")))
+        await interaction.response.send_message(view=notice_card(thanks), ephemeral=True)
+
+
+class Library(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
+    """Whose library is asked in direct messages; then the question that waited for the choice is answered."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        chosen = _values(interaction)[0]
+        guild_id = None if chosen == SHARED else int(chosen)
+        await interaction.client.desk.reach.choose_server(place, guild_id)
+        view = await interaction.client.conversation.go_on_asking(place)
+        await interaction.response.send_message(view=view or await interaction.client.desk.sources(place))
+
+
+class HelpTopic(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):
+    """Another topic of the help, in place of the one shown."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        topic = _values(interaction)[0]
+        view = await interaction.client.desk.help(place, interaction.application_id, topic)
+        await interaction.response.edit_message(view=view)
+
+
+class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
+    """A setting of the server."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        settings = interaction.client.get_cog("Settings")
+        await settings.change(interaction, self.arguments["setting"], _values(interaction))
+
+
+CONTROLS = (Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting)
+
+
+def _values(interaction: _Interaction) -> list[str]:
+    data: Any = interaction.data
+    return list(data.get("values", ()))

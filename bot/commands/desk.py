@@ -1,76 +1,218 @@
 """What can be shown to somebody: their scope, the archive's answer, its card, in one step each.
 
-Commands, buttons and messages all come here, so that a question, a button pressed later and an autocomplete
-list are held to the same scope.
+Commands, buttons and messages all come here with a `Place`, so that a question, a button pressed later and an
+autocomplete list are held to the same scope, channel rules and language.
 """
 
 from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
 
 from discord import ui
 
 from bot.cards.answer import answer_card
 from bot.cards.article import PARAGRAPHS_ON_PAGE, article_card, context_card
 from bot.cards.limits import CHOICE_NAME, CHOICES, shortened
-from bot.cards.notice import help_card
-from bot.errors import ArticleNotChosen
-from bot.scope import default_scope
+from bot.cards.notice import about_card, help_card
+from bot.cards.search import HITS_ON_PAGE, search_card
+from bot.cards.sources import choice_card, sources_card
+from bot.cards.wording import Wording, wording_for
+from bot.commands.reach import Reach
+from bot.errors import ArticleNotChosen, NotInThisChannel, Starting, TooSoon
+from bot.model import Place, ServerSettings
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
-from retrieval.model import Entry
+from retrieval.model import Answer, Entry, Filters, Order, Query
 
 # A question is a question; what is longer is a document, and every word of it costs.
 LONGEST_QUESTION = 1_000
 # How many titles an error names.
 _TITLES_NAMED = 5
+# When so many people are remembered for the wait between questions, those who may ask again are dropped.
+_WAITING_KEPT = 10_000
+
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card, and the remembered answer that it shows."""
+
+    view: ui.LayoutView
+    answer: Answer
+    answer_id: int
 
 
 class Desk:
     """Gives cards for what people ask. Every method may raise a FootnoteError for the ladder."""
 
-    def __init__(self, archive: Archive, memory: Memory) -> None:
+    def __init__(self, archive: Archive, memory: Memory, reach: Reach) -> None:
         self._archive = archive
         self._memory = memory
+        self.reach = reach
+        self._ready = asyncio.Event()
+        self._last_question: dict[tuple[int, int], float] = {}
 
-    async def answer(self, question: str, skip: int = 0) -> ui.LayoutView:
+    async def warm_up(self) -> None:
+        """Build the index of the shared library; until then questions are told that the bot is starting."""
+        await self._archive.ask("", await self.reach.scope(Place(0, None, (0,), direct=False, locale=None)))
+        self._ready.set()
+
+    async def settings(self, place: Place) -> ServerSettings:
+        """The settings of the place's server; the defaults elsewhere."""
+        return await self._memory.servers.settings(place.guild_id) if place.guild_id else ServerSettings()
+
+    async def words(self, place: Place) -> Wording:
+        """The interface's words for somebody: the server's language, else their own."""
+        return wording_for((await self.settings(place)).language or place.locale)
+
+    async def admit(self, place: Place) -> ServerSettings:
+        """Let a new question in. Raises Starting, NotInThisChannel, TooSoon. Returns the server's settings."""
+        if not self._ready.is_set():
+            raise Starting
+        settings = await self.settings(place)
+        if settings.channels and not set(settings.channels) & set(place.channel_ids):
+            raise NotInThisChannel(", ".join(f"<#{channel}>" for channel in settings.channels))
+        if place.guild_id is not None:
+            if settings.cooldown:
+                self._wait(place.user_id, place.guild_id, settings.cooldown)
+            await self._memory.people.note_server(place.user_id, place.guild_id)
+        return settings
+
+    # Questions ------------------------------------------------------------------------------------------
+
+    async def answer(
+        self, place: Place, question: str, filters: Filters = _NO_FILTERS, *, skip: int = 0, can_post: bool = False
+    ) -> Shown:
         """The answer to `question`, from the finding after the first `skip` on."""
         question = question[:LONGEST_QUESTION]
-        answer = await self._archive.ask(question, await default_scope(self._archive), skip=skip)
-        question_id = await self._memory.remember_question(question) if answer.more else 0
-        return answer_card(answer, question_id)
+        settings = await self.settings(place)
+        scope = (await self.reach.scope(place)).narrowed(filters)
+        answer = await self._archive.ask(question, scope, skip=skip, show=settings.excerpts)
+        passages = [finding.excerpt.passage.id for finding in answer.findings]
+        answer_id = await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
+        view = answer_card(answer, answer_id, await self.words(place), filters=filters, can_post=can_post)
+        return Shown(view, answer, answer_id)
 
-    async def go_on(self, question_id: int, skip: int) -> ui.LayoutView:
-        """The further findings of a remembered question. Raises AnswerForgotten."""
-        return await self.answer(await self._memory.question(question_id), skip)
+    async def answer_view(
+        self, place: Place, question: str, filters: Filters, *, can_post: bool = False
+    ) -> ui.LayoutView:
+        """The card of the answer to `question`."""
+        return (await self.answer(place, question, filters, can_post=can_post)).view
 
-    async def context(self, passage_id: int) -> ui.LayoutView:
+    async def go_on(self, place: Place, answer_id: int, skip: int) -> ui.LayoutView:
+        """The further findings of a remembered answer. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        return (await self.answer(place, posted.question, posted.filters, skip=skip)).view
+
+    async def post(self, place: Place, answer_id: int) -> ui.LayoutView:
+        """A remembered answer, to be shown to everybody in the channel. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        return await self.answer_view(place, posted.question, posted.filters)
+
+    async def search(
+        self, place: Place, query: str, filters: Filters, order: Order, *, skip: int = 0
+    ) -> ui.LayoutView:
+        """A page of the passages that match."""
+        query = query[:LONGEST_QUESTION]
+        scope = (await self.reach.scope(place)).narrowed(filters)
+        answer = await self._archive.ask(query, scope, skip=skip, show=HITS_ON_PAGE, order=order)
+        answer_id = await self._memory.answers.remember(place.room, query, filters, ())
+        return search_card(answer, answer_id, order, await self.words(place))
+
+    async def turn_page(self, place: Place, answer_id: int, skip: int, order: Order) -> ui.LayoutView:
+        """Another page of a remembered search. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        return await self.search(place, posted.question, posted.filters, order, skip=skip)
+
+    async def vote(self, place: Place, answer_id: int, helpful: bool) -> str:
+        """Keep whether an answer helped; returns the thanks. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        terms = Query.parse(posted.question).terms
+        await self._memory.votes.cast(answer_id, place.user_id, helpful, terms, posted.passages)
+        return (await self.words(place)).thanks
+
+    # Articles -------------------------------------------------------------------------------------------
+
+    async def context(self, place: Place, passage_id: int) -> ui.LayoutView:
         """A passage between its neighbours. Raises ArticleMissing."""
-        return context_card(await self._archive.context(passage_id, await default_scope(self._archive)))
+        context = await self._archive.context(passage_id, await self.reach.scope(place))
+        return context_card(context, await self.words(place))
 
-    async def titles(self, fragment: str) -> list[Entry]:
-        """As many articles as a list of choices can show whose title holds `fragment`."""
-        return await self._archive.titles(fragment, await default_scope(self._archive), CHOICES)
-
-    async def page(self, article_id: int, paragraph: int) -> ui.LayoutView:
+    async def page(self, place: Place, article_id: int, paragraph: int) -> ui.LayoutView:
         """The page of an article that begins with a paragraph. Raises ArticleMissing."""
-        scope = await default_scope(self._archive)
+        scope = await self.reach.scope(place)
         article = await self._archive.article(article_id, scope)
         # One more than a page holds tells whether there is a next page.
         numbers = range(paragraph, paragraph + PARAGRAPHS_ON_PAGE + 1)
         passages = await self._archive.passages(article_id, numbers, scope)
         if not passages:
             raise ArticleMissing
-        return article_card(article, passages)
+        return article_card(article, passages, await self.words(place))
 
-    async def article_named(self, title: str) -> ui.LayoutView:
+    async def article_named(self, place: Place, title: str) -> ui.LayoutView:
         """The first page of the one article that `title` fits. Raises ArticleNotChosen."""
-        entries = await self._archive.titles(title, await default_scope(self._archive), _TITLES_NAMED)
+        entries = await self._archive.titles(title, await self.reach.scope(place), _TITLES_NAMED)
         exact = [entry for entry in entries if entry.metadata.title.casefold() == title.casefold()]
         if len(entries) == 1 or exact:
-            return await self.page((exact or entries)[0].id, 1)
+            return await self.page(place, (exact or entries)[0].id, 1)
         raise ArticleNotChosen(tuple(shortened(entry.metadata.title, CHOICE_NAME) for entry in entries))
 
-    async def help(self, application_id: int) -> ui.LayoutView:
+    async def sources(self, place: Place) -> ui.LayoutView:
+        """What the library holds; in direct messages also whose library is asked."""
+        holdings = await self._archive.holdings(await self.reach.scope(place))
+        words = await self.words(place)
+        if not place.direct:
+            return sources_card(holdings, words)
+        servers = await self.reach.servers_to_choose(place)
+        return sources_card(holdings, words, servers=servers, chosen=await self.reach.chosen_server(place))
+
+    async def choice(self, place: Place) -> ui.LayoutView | None:
+        """A card that asks whose library is to be asked, where there is a choice and none was made."""
+        if not place.direct or await self._memory.people.has_chosen(place.user_id):
+            return None
+        servers = await self.reach.servers_to_choose(place)
+        return choice_card(servers, await self.words(place)) if servers else None
+
+    # Completion -----------------------------------------------------------------------------------------
+
+    async def titles(self, place: Place, fragment: str) -> list[Entry]:
+        """As many articles as a list of choices can show whose title holds `fragment`."""
+        return await self._archive.titles(fragment, await self.reach.scope(place), CHOICES)
+
+    async def outlets(self, place: Place, fragment: str) -> list[str]:
+        """As many outlets as a list of choices can show whose name holds `fragment`, letter case apart."""
+        holdings = await self._archive.holdings(await self.reach.scope(place))
+        wanted = fragment.casefold()
+        return [one.outlet for one in holdings if one.outlet and wanted in one.outlet.casefold()][:CHOICES]
+
+    async def authors(self, place: Place, fragment: str) -> list[str]:
+        """As many authors as a list of choices can show whose name holds `fragment`."""
+        return await self._archive.authors(fragment, await self.reach.scope(place), CHOICES)
+
+    # About the bot --------------------------------------------------------------------------------------
+
+    async def help(self, place: Place, application_id: int, topic: str | None = None) -> ui.LayoutView:
         """How to use Footnote, with commands that can be clicked once Discord told their ids."""
-        synced = await self._memory.synced_commands(application_id)
-        return help_card({name: f"</{name}:{number}>" for name, number in (synced.ids if synced else {}).items()})
+        return help_card(await self._mentions(application_id), await self.words(place), topic)
+
+    async def about(self, place: Place) -> ui.LayoutView:
+        """What the bot is."""
+        return about_card(version("footnote-bot"), await self.words(place))
+
+    async def _mentions(self, application_id: int) -> dict[str, str]:
+        synced = await self._memory.commands.synced(application_id)
+        return {name: f"</{name}:{number}>" for name, number in (synced.ids if synced else {}).items()}
+
+    def _wait(self, user_id: int, guild_id: int, cooldown: int) -> None:
+        now = time.monotonic()
+        passed = now - self._last_question.get((user_id, guild_id), -cooldown)
+        if passed < cooldown:
+            raise TooSoon(max(1, round(cooldown - passed)))
+        if len(self._last_question) >= _WAITING_KEPT:
+            self._last_question.clear()
+        self._last_question[user_id, guild_id] = now

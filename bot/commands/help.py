@@ -1,4 +1,4 @@
-"""`/help`."""
+"""`/help` and `/about`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.desk import Desk
+from bot.commands.places import place_of_interaction
 from bot.commands.replying import reply
+
+_Interaction = discord.Interaction[commands.Bot]
 
 
 class Help(commands.Cog):
@@ -17,6 +20,12 @@ class Help(commands.Cog):
         self._desk = desk
 
     @app_commands.command(description="How to use Footnote.")
-    async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
+    async def help(self, interaction: _Interaction) -> None:
         """Show the help, only to who asked."""
-        await reply(interaction, self._desk.help(interaction.application_id), private=True)
+        card = self._desk.help(place_of_interaction(interaction), interaction.application_id)
+        await reply(interaction, card, private=True)
+
+    @app_commands.command(description="What Footnote is.")
+    async def about(self, interaction: _Interaction) -> None:
+        """Say what the bot is, only to who asked."""
+        await reply(interaction, self._desk.about(place_of_interaction(interaction)), private=True)

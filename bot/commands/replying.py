@@ -1,7 +1,7 @@
 """Answering in time, and one ladder for everything that goes wrong.
 
 Discord shows "did not respond" three seconds after an interaction. A reply that is ready soon is sent at once;
-one that takes longer is announced first and edited in.
+one that takes longer is announced first and edited in; an interaction that came too late is dropped.
 
 The ladder, for commands, buttons and messages alike: a FootnoteError is a sentence for the person; an
 interaction that Discord has forgotten is logged; everything else is logged with its trace under an id, and the
@@ -20,15 +20,26 @@ import discord
 from discord import app_commands, ui
 
 from bot.cards.notice import notice_card
+from bot.cards.wording import ENGLISH, Wording, wording_for
 from retrieval.errors import FootnoteError
 
 # Seconds; leaves Discord's three enough for a slow network.
 _SOON = 1.5
-_UNKNOWN_INTERACTION = (10062, 10015)
+# Seconds after which an answer would come too late anyway.
+_TOO_OLD = 2.8
+_FORGOTTEN_BY_DISCORD = (10062, 10015)
 
 _log = logging.getLogger(__name__)
 
 Card = Coroutine[Any, Any, ui.LayoutView]
+
+
+def in_time(interaction: discord.Interaction[Any]) -> bool:
+    """Whether an interaction can still be answered."""
+    age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+    if age > _TOO_OLD:
+        _log.warning("dropped an interaction that came %.1f s late; is this machine's clock right?", age)
+    return age <= _TOO_OLD
 
 
 async def reply(interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
@@ -37,8 +48,7 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
     try:
         done, _ = await asyncio.wait({work}, timeout=_SOON)
         if done:
-            view = work.result()
-            await interaction.response.send_message(view=view, ephemeral=private)
+            await interaction.response.send_message(view=work.result(), ephemeral=private)
         else:
             await interaction.response.defer(ephemeral=private, thinking=True)
             await interaction.edit_original_response(view=await work)
@@ -48,7 +58,10 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
 
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the person, privately, and the log. Never raises."""
-    view = notice_card(sentence_for(error))
+    sentence = sentence_for(error, wording_for(interaction.locale.value))
+    if _is_forgotten(error):
+        return
+    view = notice_card(sentence)
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(view=view, ephemeral=True)
@@ -60,20 +73,26 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         _log.warning("an error could not be shown to the person: %s", failure)
 
 
-def sentence_for(error: BaseException) -> str:
+def sentence_for(error: BaseException, words: Wording = ENGLISH) -> str:
     """What the person reads about `error`; logs what the operator must know."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, FootnoteError):
-        return str(error)
+        return words.sentence(error)
     if isinstance(error, app_commands.CheckFailure):
-        return "That is not for you here. Ask somebody who runs this server."
-    if isinstance(error, discord.NotFound) and error.code in _UNKNOWN_INTERACTION:
+        return words.not_for_you
+    if _is_forgotten(error):
         _log.warning("an interaction expired before it was answered")
-        return "That took too long. Please try again."
+        return words.expired
     if isinstance(error, discord.Forbidden):
         _log.warning("Discord did not let me answer: %s", error.text)
-        return "I may not write here. Somebody who runs this server must let me view this channel and send messages."
+        return words.forbidden
     trace = secrets.token_hex(4)
     _log.error("unexpected error %s", trace, exc_info=error)
-    return f"Something went wrong on my side. It is in the log as {trace}; please try again."
+    return words.unexpected.format(trace=trace)
+
+
+def _is_forgotten(error: BaseException) -> bool:
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    return isinstance(error, discord.NotFound) and error.code in _FORGOTTEN_BY_DISCORD

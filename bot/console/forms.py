@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.state.votes import Vote
 from retrieval.model import Answer, Citation, Entry, Finding
 
 Form = dict[str, Any]
@@ -68,4 +69,13 @@ def answer_form(answer: Answer) -> Form:
         "excerpts": [finding_form(finding) for finding in answer.findings],
         "missing_terms": list(answer.missing_terms),
         "more": answer.more,
+    }
+
+
+def vote_form(vote: Vote) -> Form:
+    """A vote in the form of a retrieval benchmark: a query, and the judgement of each passage that it showed."""
+    return {
+        "id": str(vote.answer_id),
+        "text": " ".join(vote.terms),
+        "qrels": {str(passage): int(vote.helpful) for passage in vote.passages},
     }

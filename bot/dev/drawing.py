@@ -24,6 +24,7 @@ class _Type(IntEnum):
 
     ACTION_ROW = 1
     BUTTON = 2
+    STRING_SELECT = 3
     TEXT_DISPLAY = 10
     SEPARATOR = 14
     CONTAINER = 17
@@ -35,46 +36,69 @@ _INLINE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button, or one option of a menu with the value that it sends."""
+
+    custom_id: str
+    value: str | None = None
+
+
 @dataclass
 class Drawn:
-    """A card ready to print, and the custom_ids of its buttons by their numbers."""
+    """A card ready to print, and its controls by their numbers."""
 
     picture: RenderableType
-    buttons: dict[int, str] = field(default_factory=dict)
+    controls: dict[int, Control] = field(default_factory=dict)
 
 
 def draw(components: Sequence[Component], heading: str) -> Drawn:
     """Draw what a message posted."""
     drawn = Drawn("")
-    parts = [part for component in components for part in _parts(component, drawn.buttons)]
+    parts = [part for component in components for part in _parts(component, drawn.controls)]
     drawn.picture = Panel(Group(*parts), title=heading, title_align="left", border_style="blue", padding=(0, 1))
     return drawn
 
 
-def _parts(component: Component, buttons: dict[int, str]) -> Iterator[RenderableType]:
+def _parts(component: Component, controls: dict[int, Control]) -> Iterator[RenderableType]:
     match component["type"]:
         case _Type.CONTAINER:
             for child in component["components"]:
-                yield from _parts(child, buttons)
+                yield from _parts(child, controls)
         case _Type.TEXT_DISPLAY:
             yield from (_line(line) for line in component["content"].split("\n"))
             yield Text()
         case _Type.SEPARATOR:
             yield Rule(style="dim")
         case _Type.ACTION_ROW:
-            yield _row(component["components"], buttons)
+            yield _row(component["components"], controls)
         case unknown:
             yield Text(f"(a component of type {unknown})", style="dim")
 
 
-def _row(row: Sequence[Component], buttons: dict[int, str]) -> Text:
+def _row(row: Sequence[Component], controls: dict[int, Control]) -> Text:
     text = Text()
     for component in row:
-        number = len(buttons) + 1
-        buttons[number] = component["custom_id"]
-        text.append(f" {number} ", style="reverse")
-        text.append(f" {component['label']}   ")
+        custom_id = component["custom_id"]
+        match component["type"]:
+            case _Type.BUTTON:
+                label = component.get("label") or component["emoji"]["name"]
+                _numbered(text, label, Control(custom_id), controls)
+            case _Type.STRING_SELECT:
+                text.append(f"{component.get('placeholder') or ''}\n", style="dim")
+                for option in component["options"]:
+                    chosen = " ✓" if option.get("default") else ""
+                    _numbered(text, option["label"] + chosen, Control(custom_id, option["value"]), controls)
+            case _:
+                text.append(f"({component.get('placeholder') or 'a menu'}: only in the browser)", style="dim")
     return text
+
+
+def _numbered(text: Text, label: str, control: Control, controls: dict[int, Control]) -> None:
+    number = len(controls) + 1
+    controls[number] = control
+    text.append(f" {number} ", style="reverse")
+    text.append(f" {visible(label)}   ")
 
 
 def _line(line: str) -> RenderableType:

@@ -14,7 +14,7 @@ import discord
 import simcord
 from rich.console import Console
 
-from bot.dev.drawing import draw
+from bot.dev.drawing import Control, draw
 from bot.dev.typed import DirectMessage, Mention, Press, SlashCommand, typed
 from bot.dev.world import World, simulated
 from bot.settings import Settings
@@ -43,7 +43,7 @@ class _Conversation:
         self._world = world
         self._console = console
         self._message: discord.Message | None = None
-        self._buttons: dict[int, str] = {}
+        self._controls: dict[int, Control] = {}
 
     async def talk(self) -> None:
         """Read lines and act on them until the input ends."""
@@ -80,13 +80,19 @@ class _Conversation:
             self._console.print(str(error), style="red")
 
     async def _press(self, number: int) -> None:
-        if self._message is None or number not in self._buttons:
+        if self._message is None or number not in self._controls:
             raise ValueError(f"There is no button {number} on the card above.")
         presser = self._world.member if self._message.guild else self._world.user
-        self._show_result(await presser.click(self._message, custom_id=self._buttons[number]))
+        control = self._controls[number]
+        if control.value is None:
+            self._show_result(await presser.click(self._message, custom_id=control.custom_id))
+        else:
+            self._show_result(await presser.select(self._message, [control.value], custom_id=control.custom_id))
 
     def _show_result(self, result: simcord.InteractionResult) -> None:
-        if result.response is None:
+        if result.response is None and self._message is not None and result.acknowledged:
+            self._draw(self._message)  # edited in place
+        elif result.response is None:
             self._console.print("The bot did not answer.", style="red")
         else:
             self._draw(result.response.message)
@@ -103,8 +109,8 @@ class _Conversation:
             where = f"#{self._world.channel.name}" if message.guild else "direct message"
         drawn = draw([component.to_dict() for component in message.components], where)
         self._console.print(drawn.picture)
-        if drawn.buttons:
-            self._message, self._buttons = message, drawn.buttons
+        if drawn.controls:
+            self._message, self._controls = message, drawn.controls
 
 
 async def _lines() -> AsyncIterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import discord
 import simcord
 
 from bot.client import Footnote
@@ -20,7 +21,7 @@ from retrieval.archive import Archive
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The running bot, and the person `member` in the channel, `user` in direct messages."""
+    """The running bot, and the person: `member` in the channel, who may manage the server, `user` in direct messages."""
 
     bot: Footnote
     env: simcord.Env
@@ -46,6 +47,7 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
                 guild = env.create_guild(name="Newsroom")
                 channel = guild.create_text_channel("general")
                 user = env.create_user("you")
-                world = World(bot, env, channel, guild.add_member(user), user)
+                editor = guild.create_role("Editor", permissions=discord.Permissions(manage_guild=True))
+                world = World(bot, env, channel, guild.add_member(user, roles=[editor]), user)
                 await world.keep_time()
                 yield world
