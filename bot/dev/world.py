@@ -21,7 +21,7 @@ from retrieval.archive import Archive
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The running bot, and the person: `member` in the channel, who may manage the server, `user` in direct messages."""
+    """The running bot and the person: `member` in the channel, who manages the server, `user` in direct messages."""
 
     bot: Footnote
     env: simcord.Env
