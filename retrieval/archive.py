@@ -11,7 +11,7 @@ from pathlib import Path
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
-from retrieval.intake.reading import SourceFile, read_file
+from retrieval.intake.reading import Intake, SourceFile, read_file
 from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
@@ -92,9 +92,12 @@ class Archive:
 
         Raises an IntakeError where the file is refused, LibraryNameInvalid, StoreError.
         """
+        return await self.put(await asyncio.to_thread(read_file, file), library)
+
+    async def put(self, intake: Intake, library: str) -> Added:
+        """Put what was read into `library`, which is made if need be. Raises LibraryNameInvalid, StoreError."""
         if not _LIBRARY_NAME.fullmatch(library):
             raise LibraryNameInvalid(library)
-        intake = await asyncio.to_thread(read_file, file)
         ids = await self._store.add(library, intake.document, intake.drafts)
         return Added(intake.document, tuple(ids))
 
@@ -185,4 +188,10 @@ class Archive:
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(IndexedPassage(one.id, one.article_id, ENGLISH.terms(one.text)) for one in texts)
+    return PassageIndex(IndexedPassage(one.id, one.article_id, _terms(one)) for one in texts)
+
+
+def _terms(passage: PassageText) -> list[str]:
+    # Where the title is the passage (a post without a body), it counts once.
+    title = "" if passage.text == passage.title else passage.title
+    return [*ENGLISH.terms(title), *ENGLISH.terms(passage.text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retrieval.answers.excerpts import excerpt_of
+from retrieval.answers.feedback import with_feedback
 from retrieval.answers.ranking import Candidate, Question, relevance
 from retrieval.index.passages import PassageIndex
 from retrieval.model import Answer, Citation, Entry, Finding, Order, Query, Scope
@@ -65,8 +66,8 @@ async def _ranked(question: Question, scope: Scope, index: PassageIndex, store: 
         for hit, beside in zip(hits, index.terms_beside(hits, question.terms), strict=True)
         if (passage := passages.get(hit.passage_id)) and passage.article_id in articles
     )
-    ranked = [_Ranked(one, relevance(one, question)) for one in found]
-    return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.id))
+    scored = [(relevance(one, question), one) for one in found]
+    return [_Ranked(one, score) for score, one in with_feedback(scored, question, index.weight)]
 
 
 def _newest_first(one: _Ranked) -> tuple[int, float]:

@@ -16,10 +16,17 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 
 
 def passages_of(text: str) -> tuple[PassageDraft, ...]:
-    """The passages of `text`, numbered from 1; spans count from the beginning of `text`."""
+    """The passages of `text`, numbered from 1; spans count from the beginning of `text`.
+
+    In a text of nothing but short lines (a list, a title without a body) these are its body.
+    """
+    spans = paragraph_spans(text)
+    kinds = [_kind(span.of(text)) for span in spans]
+    if Kind.BODY not in kinds:
+        kinds = [Kind.BODY] * len(spans)
     return tuple(
-        PassageDraft(number, _kind(span.of(text)), span, _sentences(text, span))
-        for number, span in enumerate(paragraph_spans(text), start=1)
+        PassageDraft(number, kind, span, _sentences(text, span))
+        for number, (span, kind) in enumerate(zip(spans, kinds, strict=True), start=1)
     )
 
 

@@ -53,6 +53,7 @@ class PassageText(NamedTuple):
 
     id: int
     article_id: int
+    title: str
     text: str
 
 
@@ -208,7 +209,7 @@ class ArticleStore:
         """Every passage that is searched: article by article in the order in which they came, ids ascending."""
         # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
         sql = f"""
-            SELECT a.id, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+            SELECT a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
                 (SELECT json_group_array(json_array(p.id, p.start_at, p.end_at)) FROM passages p
                  WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS passages
             {_IN_SCOPE} ORDER BY a.id
@@ -217,7 +218,7 @@ class ArticleStore:
         async for row in self._database.each(sql, _seeing(scope, kinds=kinds)):
             text = row["text"]
             for passage_id, start, end in sorted(json.loads(row["passages"])):
-                yield PassageText(passage_id, row["id"], text[start:end])
+                yield PassageText(passage_id, row["id"], row["title"], text[start:end])
 
 
 def _seeing(scope: Scope, **others: object) -> dict[str, object]:

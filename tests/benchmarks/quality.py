@@ -1,0 +1,117 @@
+"""How good the answers are, on collections that others judged.
+
+retrieval            corpus.jsonl, queries.jsonl, qrels.tsv: nDCG@10 of the articles in the order of their findings
+with evidence.jsonl  whether one of the first three excerpts holds a sentence that people marked as the reason
+question answering   passages.jsonl, questions.jsonl: is the right passage first, in three; is an accepted answer
+                     in the first excerpt, in any of three
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from retrieval.archive import Archive
+from retrieval.model import Answer, Scope
+from tests.benchmarks.collections import Text, archive_of, corpus, judgements, rows
+
+_DEPTH = 40
+_CUT = 10
+
+
+async def measure(folder: Path) -> dict[str, Any]:
+    """The figures that the form of `folder` allows."""
+    if (folder / "qrels.tsv").exists():
+        return await _retrieval(folder)
+    if (folder / "questions.jsonl").exists():
+        return await _question_answering(folder)
+    raise SystemExit(f"{folder} has none of the forms that can be measured")
+
+
+async def _retrieval(folder: Path) -> dict[str, Any]:
+    graded = judgements(folder / "qrels.tsv")
+    async with archive_of(corpus(folder / "corpus.jsonl")) as (archive, scope):
+        gains = [
+            _ndcg(_documents(await archive.ask(query["text"], scope, show=_DEPTH)), graded[query["id"]])
+            for query in rows(folder / "queries.jsonl")
+            if query["id"] in graded
+        ]
+        figures = {"queries": len(gains), "nDCG@10": sum(gains) / len(gains)}
+        if (folder / "evidence.jsonl").exists():
+            figures["rationale in three excerpts"] = await _rationales(folder, archive, scope)
+    return figures
+
+
+def _documents(answer: Answer) -> list[str]:
+    """The documents of an answer's findings, each once, best first; copies follow their finding."""
+    entries = (entry for finding in answer.findings for entry in (finding.citation.entry, *finding.copies))
+    return list(dict.fromkeys(entry.source for entry in entries))
+
+
+def _ndcg(ranked: Sequence[str], grades: dict[str, int]) -> float:
+    """Järvelin and Kekäläinen 2002 with linear gains, cut at ten."""
+    gain = sum(grades.get(source, 0) / math.log2(rank + 2) for rank, source in enumerate(ranked[:_CUT]))
+    best = sorted(grades.values(), reverse=True)[:_CUT]
+    ideal = sum(grade / math.log2(rank + 2) for rank, grade in enumerate(best))
+    return gain / ideal if ideal else 0.0
+
+
+async def _rationales(folder: Path, archive: Archive, scope: Scope) -> float:
+    sentences = {row["id"]: row["sentences"] for row in rows(folder / "corpus.jsonl")}
+    reasons: dict[str, list[tuple[str, str]]] = {}
+    claims: dict[str, str] = {}
+    for row in rows(folder / "evidence.jsonl"):
+        claims[row["claim_id"]] = row["claim"]
+        for number in row["sentences"]:
+            reasons.setdefault(row["claim_id"], []).append((row["doc_id"], sentences[row["doc_id"]][number]))
+    held = 0
+    for claim_id, claim in claims.items():
+        answer = await archive.ask(claim, scope)
+        held += any(
+            finding.citation.entry.source == source and reason.strip()[:200] in finding.excerpt.text
+            for finding in answer.findings
+            for source, reason in reasons[claim_id]
+        )
+    return held / len(claims)
+
+
+async def _question_answering(folder: Path) -> dict[str, Any]:
+    questions = [row for row in rows(folder / "questions.jsonl") if row["answers"]]
+    right_first = right_in_three = held_first = held_in_three = 0
+    async with archive_of(_articles(folder)) as (archive, scope):
+        passages = {row["id"]: row["text"] for row in rows(folder / "passages.jsonl")}
+        for question in questions:
+            answer = await archive.ask(question["question"], scope)
+            texts = [_passage_text(finding) for finding in answer.findings]
+            right = [text in passages[question["passage"]] for text in texts]
+            held = [
+                is_right and any(accepted in finding.excerpt.text for accepted in question["answers"])
+                for is_right, finding in zip(right, answer.findings, strict=True)
+            ]
+            right_first += right[:1] == [True]
+            right_in_three += any(right)
+            held_first += held[:1] == [True]
+            held_in_three += any(held)
+    count = len(questions)
+    return {
+        "questions": count,
+        "right passage first": right_first / count,
+        "right passage in three": right_in_three / count,
+        "answer in first excerpt": held_first / count,
+        "answer in three excerpts": held_in_three / count,
+    }
+
+
+def _passage_text(finding: Any) -> str:
+    excerpt = finding.excerpt
+    return str(excerpt.passage.span.of(excerpt.article.text))
+
+
+def _articles(folder: Path) -> list[Text]:
+    """The paragraphs of one title as one article, in their order."""
+    by_title: dict[str, list[str]] = {}
+    for row in rows(folder / "passages.jsonl"):
+        by_title.setdefault(row["title"], []).append(" ".join(row["text"].split()))
+    return [Text(title, title, "\n\n".join(paragraphs)) for title, paragraphs in by_title.items()]
