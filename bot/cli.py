@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import click
 
-from bot.console.drawing import draw_answer, draw_catalogue, draw_hits
+from bot.console.drawing import draw_answer, draw_catalogue, draw_hits, visible
 from bot.console.forms import Form, answer_form, entry_form, finding_form, vote_form
 from bot.scope import DEFAULT, default_scope
 from bot.settings import Settings
@@ -169,28 +171,37 @@ def dev(web: bool, no_open: bool, script: TextIO | None, direct_messages_page: b
 
 def main() -> NoReturn:
     """The entry point: runs a command and turns whatever goes wrong into one line and an exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Sources hold any letter there is; what a program reads from us is UTF-8 wherever it runs.
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
     try:
         status = footnote.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        status = MISUSE
     except click.ClickException as error:
         status = _complain(error.format_message())
     except FootnoteError as error:
         status = _complain(str(error))
     except (KeyboardInterrupt, click.Abort):
         status = 130
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to say, not even at interpreter exit.
-        sys.stderr.close()
-        status = 0
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _complain(sentence: str) -> int:
-    click.echo(f"footnote: {' '.join(sentence.split())}", err=True)
+    click.echo(f"footnote: {visible(' '.join(sentence.split()))}", err=True)
     return MISUSE
 
 
 def _run(command: Coroutine[Any, Any, int]) -> None:
-    status = asyncio.run(command)
+    try:
+        status = asyncio.run(command)
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to say, not even at the interpreter's end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
     if status:
         raise click.exceptions.Exit(status)
 
@@ -228,7 +239,7 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
                 continue
             form = {"source": file.source, "library": library, "articles": list(added.article_ids)}
             status = "already here" if added.already_here else "added"
-            _print_line({**form, "status": status} if as_json else f"{status}: {file.source} ({library})")
+            _print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
     if not files and not refused:
         _complain("there is no .txt or .md file in that folder.")
         return NOTHING_FOUND
@@ -240,16 +251,17 @@ async def _articles(libraries: tuple[str, ...], as_json: bool) -> int:
         scope = await _scope(archive, libraries)
         if as_json:
             count = 0
-            async for entry in archive.articles(scope):
-                count += 1
-                _print_line(entry_form(entry))
+            async with aclosing(archive.articles(scope)) as entries:
+                async for entry in entries:
+                    count += 1
+                    _print_line(entry_form(entry))
             return 0 if count else NOTHING_FOUND
-        entries = [entry async for entry in archive.articles(scope)]
-        draw_catalogue(_console(), entries)
+        listed = [entry async for entry in archive.articles(scope)]
+        draw_catalogue(_console(), listed)
         others = [name for name in await archive.libraries() if name not in scope.libraries]
         if others:
             click.echo(f"\nOther libraries (--library NAME): {', '.join(others)}", err=True)
-        return 0 if entries else NOTHING_FOUND
+        return 0 if listed else NOTHING_FOUND
 
 
 async def _ask(question: str, libraries: tuple[str, ...], as_json: bool) -> int:
@@ -327,8 +339,6 @@ def _questions(question: str) -> Iterator[str]:
     if question != "-":
         yield question
         return
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for line in sys.stdin:
         yield line.rstrip("\r\n")
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 from retrieval.errors import FootnoteError
 
 
+class SettingsUnreadable(FootnoteError):
+    """The file with the settings is not text in UTF-8."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} cannot be read as UTF-8 text. Save it again in that encoding.")
+
+
 class TokenMissing(FootnoteError):
     """`serve` was started without a token."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.errors import SettingsUnreadable
+
 DEFAULT_DATA = Path("data")
 
 
@@ -25,9 +27,15 @@ class Settings:
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
-        """Read the environment (the process's own by default); what it lacks is looked up in `dotenv`."""
+        """Read the environment (the process's own by default); what it lacks is looked up in `dotenv`.
+
+        Raises SettingsUnreadable.
+        """
         process = os.environ if environment is None else environment
-        values = {**dotenv_values(dotenv), **process}
+        try:
+            values = {**dotenv_values(dotenv), **process}
+        except UnicodeDecodeError:
+            raise SettingsUnreadable(dotenv.name) from None
         return cls(
             data=Path(values.get("FOOTNOTE_DATA") or DEFAULT_DATA),
             token=(values.get("DISCORD_TOKEN") or "").strip() or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from retrieval.intake.reading import Intake, SourceFile, read_file
 from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
-from retrieval.text.analysis import ENGLISH
+from retrieval.text.analysis import ENGLISH, without_broken_letters
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -142,13 +142,13 @@ class Archive:
 
     # The catalogue --------------------------------------------------------------------------------------
 
-    def articles(self, scope: Scope) -> AsyncIterator[Entry]:
+    def articles(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         return self._store.entries(scope)
 
     async def titles(self, fragment: str, scope: Scope, limit: int) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, those that begin with it first."""
-        return await self._store.titles(scope, fragment, limit)
+        return await self._store.titles(scope, without_broken_letters(fragment), limit)
 
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
@@ -156,7 +156,7 @@ class Archive:
 
     async def authors(self, fragment: str, scope: Scope, limit: int) -> list[str]:
         """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
-        return await self._store.authors(scope, fragment, limit)
+        return await self._store.authors(scope, without_broken_letters(fragment), limit)
 
     async def article(self, article_id: int, scope: Scope) -> Article:
         """An article with its text. Raises ArticleMissing where the scope has none of that id."""
@@ -188,10 +188,6 @@ class Archive:
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(IndexedPassage(one.id, one.article_id, _terms(one)) for one in texts)
-
-
-def _terms(passage: PassageText) -> list[str]:
-    # Where the title is the passage (a post without a body), it counts once.
-    title = "" if passage.text == passage.title else passage.title
-    return [*ENGLISH.terms(title), *ENGLISH.terms(passage.text)]
+    return PassageIndex(
+        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)]) for one in texts
+    )

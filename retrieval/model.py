@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from retrieval.text.analysis import ENGLISH
+from retrieval.text.analysis import ENGLISH, without_broken_letters
 from retrieval.text.spans import Span
 
 
@@ -190,8 +190,7 @@ class Query:
     @classmethod
     def parse(cls, question: str) -> Query:
         """Understand any text at all; a text without a word that counts has no terms."""
-        # Half of a surrogate pair, as a broken client can send, is no letter and cannot be stored or printed.
-        text = question.encode("utf-8", "replace").decode("utf-8")
+        text = without_broken_letters(question)
         return cls(text, tuple(ENGLISH.terms(text)))
 
 

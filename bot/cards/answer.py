@@ -81,7 +81,7 @@ def _values(filters: Filters, words: Wording) -> list[tuple[str, str]]:
 def _copies(copies: Sequence[Entry], words: Wording) -> str:
     if not copies:
         return ""
-    titles = ", ".join(theme.title_of(entry) for entry in copies[:_COPIES_NAMED])
+    titles = ", ".join(theme.copy_title(entry) for entry in copies[:_COPIES_NAMED])
     rest = len(copies) - _COPIES_NAMED
     return " · " + words.also_in.format(titles=titles) + (words.and_more.format(count=rest) if rest > 0 else "")
 

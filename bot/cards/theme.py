@@ -16,7 +16,9 @@ QUIET = 0x80848E
 _TITLE = 120
 _OUTLET = 80
 _AUTHORS_NAMED = 2
-_URL = 500
+_COPY_TITLE = 60
+# As it is posted, percent-encoded; a longer address is left out rather than the citation.
+_URL = 300
 
 
 def small(line: str) -> str:
@@ -40,6 +42,11 @@ def title_of(entry: Entry) -> str:
     return f"[{title}](<{address}>)" if address else title
 
 
+def copy_title(entry: Entry) -> str:
+    """The title of a copy, short and without a link, as inert Markdown."""
+    return plain(shortened(entry.metadata.title, _COPY_TITLE))
+
+
 def origin(known: Metadata, words: Wording) -> str:
     """Outlet, authors and date on one line, as inert Markdown."""
     outlet = known.outlet or ""
@@ -60,7 +67,7 @@ def provenance(entry: Entry, paragraph: int, words: Wording) -> str:
 
 
 def _safe_address(url: str | None) -> str | None:
-    if not url or len(url) > _URL:
+    if not url:
         return None
     try:
         parts = urlsplit(url)
@@ -68,4 +75,5 @@ def _safe_address(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
-    return quote(url, safe="/:?#&=%@!$'*+,;~._-")
+    address = quote(url, safe="/:?#&=%@!$'*+,;~._-")
+    return address if len(address) <= _URL else None

@@ -21,7 +21,7 @@ from discord import app_commands, ui
 
 from bot.cards.notice import notice_card
 from bot.cards.wording import ENGLISH, Wording, wording_for
-from retrieval.errors import FootnoteError
+from retrieval.errors import FootnoteError, StoreError
 
 # Seconds; leaves Discord's three enough for a slow network.
 _SOON = 1.5
@@ -77,6 +77,8 @@ def sentence_for(error: BaseException, words: Wording = ENGLISH) -> str:
     """What the person reads about `error`; logs what the operator must know."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
+    if isinstance(error, StoreError):
+        _log.error("the archive or the memory cannot be used: %s", error, exc_info=error)
     if isinstance(error, FootnoteError):
         return words.sentence(error)
     if isinstance(error, app_commands.CheckFailure):

@@ -14,7 +14,7 @@ from bot.cards.prose import matched_spans
 from retrieval.model import Answer, DateOrigin, Entry, Finding, Metadata
 
 # A source must not be able to steer the terminal.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 
 _QUOTATION = "italic"
 _MATCH = "bold"
@@ -22,8 +22,8 @@ _QUIET = "dim"
 
 
 def visible(text: str) -> str:
-    """`text` with control characters shown as a mark instead of obeyed."""
-    return _CONTROLS.sub("\ufffd", text)
+    """`text`, letter by letter, with control characters shown as a mark instead of obeyed."""
+    return _CONTROLS.sub("\ufffd", text).replace("\r\n", " \n")
 
 
 def draw_answer(console: Console, answer: Answer) -> None:

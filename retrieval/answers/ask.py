@@ -80,9 +80,13 @@ def _copies_set_aside(ranked: list[_Ranked]) -> list[_Ranked]:
     for one in ranked:
         groups.setdefault(one.candidate.text, []).append(one)
     return [
-        _Ranked(first.candidate, first.score, tuple(copy.candidate.article.entry for copy in copies))
-        for first, *copies in groups.values()
+        _Ranked(first.candidate, first.score, _other_articles(first, copies)) for first, *copies in groups.values()
     ]
+
+
+def _other_articles(first: _Ranked, copies: list[_Ranked]) -> tuple[Entry, ...]:
+    entries = {one.candidate.article.entry.id: one.candidate.article.entry for one in (first, *copies)}
+    return tuple(entries.values())[1:]
 
 
 def _missing_terms(query: Query, index: PassageIndex) -> tuple[str, ...]:

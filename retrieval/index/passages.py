@@ -1,7 +1,7 @@
 """The index of one scope: which of its passages hold which terms.
 
-A passage is found by its own terms and by those of its article's title: a paragraph rarely repeats what its
-headline said (nDCG@10 on Cranfield .322 -> .363, on CACM .442 -> .493, on SciFact claims .677 -> .694).
+A passage is found by its own terms and by those of the title and headings above it: a paragraph rarely repeats
+what its headline said (nDCG@10 on Cranfield .322 -> .363, on CACM .442 -> .493, on SciFact claims .677 -> .694).
 
 Answers: given terms, which passages score best; which terms stand right beside a passage; how telling is a
 term here; which terms are lacking. Built once from the scope's passages, never changed afterwards: after an
@@ -18,9 +18,11 @@ import numpy as np
 from retrieval.index.okapi import PostingsOkapi
 from retrieval.model import Hit
 
+_LEAST_WEIGHT = 0.01
+
 
 class IndexedPassage(NamedTuple):
-    """A passage as the index takes it in: its terms are those of the title and its own."""
+    """A passage as the index takes it in: its terms are those above it and its own."""
 
     id: int
     article_id: int
@@ -69,8 +71,11 @@ class PassageIndex:
         ]
 
     def weight(self, term: str) -> float:
-        """How telling `term` is here: its idf, 0 for a term that is lacking and never below 0."""
-        return max(0.0, self._okapi.idf.get(term, 0.0))
+        """How telling `term` is here: its idf, 0 for a term that is lacking.
+
+        In a tiny library every idf may be 0 or less; a term that is there still counts a little.
+        """
+        return max(_LEAST_WEIGHT, self._okapi.idf[term]) if term in self._okapi.idf else 0.0
 
     def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
         """For each hit: which of `terms` stand in the passage before or after it in the same article."""

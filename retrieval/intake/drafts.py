@@ -34,7 +34,8 @@ def drafts_of(source: str, reading: Reading) -> tuple[Draft, ...]:
 
 
 def _first_line_as_title(text: str) -> str | None:
-    line = next((line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    lines = (line.strip() for line in text.lstrip("\ufeff").splitlines())
+    line = next((line for line in lines if any(letter.isalnum() for letter in line)), "")
     return line.lstrip("# ") if 0 < len(line) <= _LONGEST_TITLE else None
 
 

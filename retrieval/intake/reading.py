@@ -11,6 +11,7 @@ from retrieval.errors import SourceEmpty, SourceMissing, SourceTooLarge, SourceU
 from retrieval.intake.drafts import drafts_of
 from retrieval.intake.formats import SUPPORTED, reader_for
 from retrieval.model import Document, Draft
+from retrieval.text.analysis import without_broken_letters
 
 # A thick book is 2 MB. What is larger is a dump or a mistake, and would sit in memory whole.
 LARGEST_FILE = 10 * 1024 * 1024
@@ -35,13 +36,18 @@ class Intake:
 def source_files(path: Path) -> list[SourceFile]:
     """The file at `path`, or those in the folder at `path` that have a reader, sorted by name.
 
-    In folders hidden files and links that leave the folder are passed over. Raises SourceMissing.
+    In folders hidden files and links that leave the folder are passed over. Raises SourceMissing,
+    SourceUnreadable.
     """
-    if path.is_dir():
-        return sorted(_files_in(path), key=lambda file: file.source)
-    if not path.exists():
-        raise SourceMissing(str(path))
-    return [SourceFile(path, path.name)]
+    source = without_broken_letters(str(path))
+    try:
+        if path.is_dir():
+            return sorted(_files_in(path), key=lambda file: file.source)
+        if not path.exists():
+            raise SourceMissing(source)
+    except OSError as error:
+        raise SourceUnreadable(source, error.strerror or type(error).__name__) from error
+    return [SourceFile(path, without_broken_letters(path.name))]
 
 
 def read_file(file: SourceFile) -> Intake:
@@ -74,4 +80,4 @@ def _files_in(folder: Path) -> Iterator[SourceFile]:
         if hidden or path.suffix.lower() not in SUPPORTED or not path.is_file():
             continue
         if path.resolve().is_relative_to(root):
-            yield SourceFile(path, relative.as_posix())
+            yield SourceFile(path, without_broken_letters(relative.as_posix()))

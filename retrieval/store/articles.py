@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import aiosqlite
 
@@ -49,11 +50,11 @@ _IN_SCOPE = """
 
 
 class PassageText(NamedTuple):
-    """What the index is made from."""
+    """What the index is made from. `above` is the title of the article and the headings over the passage."""
 
     id: int
     article_id: int
-    title: str
+    above: str
     text: str
 
 
@@ -123,18 +124,19 @@ class ArticleStore:
             row = await cursor.fetchone()
             if row is None:
                 return False
-            await connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            await connection.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             await connection.execute(
                 "DELETE FROM documents WHERE id = ? AND id NOT IN (SELECT document_id FROM articles)",
                 (row["document_id"],),
             )
             return True
 
-    async def entries(self, scope: Scope) -> AsyncIterator[Entry]:
+    async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         sql = f"SELECT {_ENTRY} {_IN_SCOPE} ORDER BY a.id"
-        async for row in self._database.each(sql, _seeing(scope)):
-            yield _entry(row)
+        async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
+            async for row in rows:
+                yield _entry(row)
 
     async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
@@ -210,15 +212,30 @@ class ArticleStore:
         # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
         sql = f"""
             SELECT a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
-                (SELECT json_group_array(json_array(p.id, p.start_at, p.end_at)) FROM passages p
-                 WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS passages
+                (SELECT json_group_array(json_array(p.id, p.kind, p.start_at, p.end_at)) FROM passages p
+                 WHERE p.article_id = a.id) AS passages
             {_IN_SCOPE} ORDER BY a.id
         """  # noqa: S608
-        kinds = json.dumps(SEARCHED_KINDS)
-        async for row in self._database.each(sql, _seeing(scope, kinds=kinds)):
-            text = row["text"]
-            for passage_id, start, end in sorted(json.loads(row["passages"])):
-                yield PassageText(passage_id, row["id"], row["title"], text[start:end])
+        async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
+            async for row in rows:
+                for passage in _under_headings(row["id"], row["title"], row["text"], json.loads(row["passages"])):
+                    yield passage
+
+
+def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> Iterator[PassageText]:
+    """The searched passages of an article, each with the headings that stand right above its section."""
+    headings: list[str] = []
+    in_headings = False
+    for passage_id, kind, start, end in sorted(passages):
+        letters = text[start:end]
+        if kind == Kind.HEADING:
+            headings = [*headings, letters] if in_headings else [letters]
+            in_headings = True
+            continue
+        in_headings = False
+        if kind in SEARCHED_KINDS:
+            above = [heading for heading in (title, *headings) if heading != letters]
+            yield PassageText(passage_id, article_id, "\n".join(dict.fromkeys(above)), letters)
 
 
 def _seeing(scope: Scope, **others: object) -> dict[str, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 # How long to wait for another process that is writing, in seconds.
 _BUSY_TIMEOUT = 10.0
+_RETRY = 0.05
 
 
 class Database:
@@ -67,7 +68,7 @@ class Database:
         with _as_store_errors():
             return list(await self._reader.execute_fetchall(sql, parameters))
 
-    async def each(self, sql: str, parameters: Parameters = ()) -> AsyncIterator[sqlite3.Row]:
+    async def each(self, sql: str, parameters: Parameters = ()) -> AsyncGenerator[sqlite3.Row]:
         """What a query finds, row by row, without holding all of it in memory."""
         with _as_store_errors():
             async with self._reader.execute(sql, parameters) as cursor:
@@ -105,13 +106,27 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, timeout=_BUSY_TIMEOUT, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
-        await connection.execute("PRAGMA journal_mode = WAL")
+        await _use_write_ahead_log(connection)
         await connection.execute("PRAGMA foreign_keys = ON")
         await connection.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
     except BaseException:
         await connection.close()
         raise
     return connection
+
+
+async def _use_write_ahead_log(connection: aiosqlite.Connection) -> None:
+    """Switch the journal. SQLite does not wait for other processes here, as it does everywhere else."""
+    for _ in range(int(_BUSY_TIMEOUT / _RETRY)):
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(_RETRY)
+        else:
+            return
+    await connection.execute("PRAGMA journal_mode = WAL")
 
 
 async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:

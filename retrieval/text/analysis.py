@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,11 +19,26 @@ from Stemmer import Stemmer
 from retrieval.text.spans import Span
 from retrieval.text.stopwords import ENGLISH_STOP_WORDS
 
+
+def _ranges(codes: Iterable[int]) -> str:
+    """Ascending code points as the ranges of a character class."""
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
+
+
+# Combining marks belong to the letter before them: accents written apart, the vowel signs of Indic scripts.
+_MARKS = _ranges(code for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)).startswith("M"))
+_LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
 _WORD = re.compile(
-    r"""
-    (?<![^\W_]) (?:[^\W\d_]\.){2,}          # acronyms with points: U.S., e.g.
-    | \d+ (?:[.,]\d+)+ [^\W_]*              # numbers with separators: 270,000  1.5bn
-    | [^\W_]+ (?:['\u2019][^\W_]+)*         # everything else, with apostrophes inside: Bezos's, 4chan
+    rf"""
+    (?<![^\W_]) (?:[^\W\d_]\.){{2,}}             # acronyms with points: U.S., e.g.
+    | \d+ (?:[.,]\d+)+ [^\W_]*                   # numbers with separators: 270,000  1.5bn
+    | {_LETTERS} (?:['\u2019] {_LETTERS})*        # everything else, with apostrophes inside: Bezos's, 4chan
     """,
     re.VERBOSE,
 )
@@ -49,6 +64,11 @@ def fold(word: str) -> str:
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.replace("\u2019", "'"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+def without_broken_letters(text: str) -> str:
+    """`text` with halves of surrogate pairs replaced: they are no letters and can be neither stored nor printed."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Analyzer:
@@ -80,6 +100,8 @@ class Analyzer:
 
     def _term_of_word(self, word: str) -> str | None:
         folded = fold(word)
+        if not folded:
+            return None
         if folded[0].isdigit():
             return _THOUSANDS.sub("", folded)
         if "." in folded:
