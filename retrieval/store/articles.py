@@ -118,8 +118,8 @@ class ArticleStore:
         """Take an article out, with its document where nothing else is left of it; False where there is none."""
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
-                f"SELECT a.document_id {_IN_SCOPE} WHERE a.id = :id",
-                _seeing(scope, id=article_id),
+                f"SELECT a.id, a.document_id {_IN_SCOPE} WHERE a.id IN (SELECT value FROM json_each(:ids))",
+                _seeing(scope, ids=json.dumps([article_id])),
             )
             row = await cursor.fetchone()
             if row is None:
