@@ -1,0 +1,43 @@
+"""What the operator sets, from the environment and from a file `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+TOKEN = "MTIzNDU2Nzg5.secret.token-of-a-bot"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nFOOTNOTE_DATA=from-file\n", "utf-8")
+    assert Settings.load({}, dotenv) == Settings(Path("from-file"), TOKEN)
+    assert Settings.load({"FOOTNOTE_DATA": "elsewhere"}, dotenv) == Settings(Path("elsewhere"), TOKEN)
+
+
+def test_without_anything_set_the_data_is_beside_the_caller(tmp_path: Path) -> None:
+    assert Settings.load({}, tmp_path / "no-such-file") == Settings(Path("data"), None)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\t"])
+def test_a_blank_token_is_none(tmp_path: Path, blank: str) -> None:
+    assert Settings.load({"DISCORD_TOKEN": blank}, tmp_path / ".env").token is None
+
+
+def test_white_space_around_a_pasted_token_is_dropped(tmp_path: Path) -> None:
+    assert Settings.load({"DISCORD_TOKEN": f" {TOKEN}\n"}, tmp_path / ".env").token == TOKEN
+
+
+def test_settings_never_show_the_token() -> None:
+    settings = Settings(token=TOKEN)
+    assert "secret" not in f"{settings} {settings!r}"
+
+
+def test_the_example_names_every_setting(tmp_path: Path) -> None:
+    example = Path(__file__).resolve().parents[2] / ".env.example"
+    assert Settings.load({}, example) == Settings(Path("./data"), None)
+    names = {line.partition("=")[0] for line in example.read_text("utf-8").splitlines() if line and line[0] != "#"}
+    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA"}
