@@ -263,10 +263,9 @@ async def _search(query: str, limit: int, libraries: tuple[str, ...], as_json: b
 
 
 async def _serve() -> int:
-    from bot.serving import serve_from
+    from bot.service.serving import serve_from
 
-    await serve_from(Settings.load())
-    return 0
+    return await serve_from(Settings.load())
 
 
 async def _dev(script: TextIO | None) -> int:

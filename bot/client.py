@@ -7,7 +7,6 @@ import json
 import logging
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -18,7 +17,7 @@ from bot.commands.buttons import BUTTONS
 from bot.commands.desk import Desk
 from bot.commands.help import Help
 from bot.commands.replying import report
-from bot.errors import DiscordUnreachable, TokenRefused
+from bot.service.metrics import Metrics
 from bot.state.memory import Memory, SyncedCommands
 from retrieval.archive import Archive
 
@@ -35,6 +34,10 @@ def _intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
+def _ids(known: list[app_commands.AppCommand]) -> dict[str, int]:
+    return {command.name: command.id for command in known}
+
+
 class _Tree(app_commands.CommandTree[commands.Bot]):
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError
@@ -45,10 +48,10 @@ class _Tree(app_commands.CommandTree[commands.Bot]):
 class Footnote(commands.Bot):
     """The bot. It is given an open archive and memory, and closes neither.
 
-    Keyword arguments go to discord.py's client.
+    Questions are counted in `metrics`. Other keyword arguments go to discord.py's client.
     """
 
-    def __init__(self, archive: Archive, memory: Memory, **options: Any) -> None:
+    def __init__(self, archive: Archive, memory: Memory, *, metrics: Metrics | None = None, **options: Any) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -59,7 +62,7 @@ class Footnote(commands.Bot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             **options,
         )
-        self.desk = Desk(archive, memory)
+        self.desk = Desk(archive, memory, metrics)
         self._memory = memory
 
     async def setup_hook(self) -> None:
@@ -90,18 +93,8 @@ class Footnote(commands.Bot):
         described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()
         synced = await self._memory.synced_commands(self.application_id)
-        if synced is not None and synced.digest == digest:
+        # Discord is asked what it has, because another program with the same token may have changed it.
+        if synced is not None and synced.digest == digest and synced.ids == _ids(await self.tree.fetch_commands()):
             return
-        ids = {command.name: command.id for command in await self.tree.sync()}
+        ids = _ids(await self.tree.sync())
         await self._memory.remember_synced_commands(self.application_id, SyncedCommands(digest, ids))
-
-
-async def serve(archive: Archive, memory: Memory, token: str) -> None:
-    """Run the bot until it is cancelled. Raises TokenRefused, DiscordUnreachable."""
-    async with Footnote(archive, memory) as bot:
-        try:
-            await bot.start(token)
-        except discord.LoginFailure as error:
-            raise TokenRefused from error
-        except (TimeoutError, aiohttp.ClientConnectionError, discord.GatewayNotFound, OSError) as error:
-            raise DiscordUnreachable from error

@@ -33,6 +33,25 @@ class DiscordUnreachable(FootnoteError):
         super().__init__("Discord cannot be reached. Check this machine's network, proxy and clock, then try again.")
 
 
+class SettingInvalid(FootnoteError):
+    """A setting cannot mean what it says. `name` is the variable's, `wanted` what it may be."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        self.name = name
+        super().__init__(f"{name} must be {wanted}. Correct it in the environment or in .env.")
+
+
+class PortUnusable(FootnoteError):
+    """The page for health and metrics has no port. `detail` is the operating system's word for why."""
+
+    def __init__(self, port: int, detail: str) -> None:
+        self.port = port
+        super().__init__(
+            f"Port {port} cannot be used for /healthz and /metrics ({detail}). "
+            "Choose another one for FOOTNOTE_HTTP_PORT, or leave it empty to do without."
+        )
+
+
 class ExtraMissing(FootnoteError):
     """Something was asked for that needs an optional part of Footnote. `extra` is its name."""
 

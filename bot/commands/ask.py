@@ -44,7 +44,7 @@ class Ask(commands.Cog):
         try:
             if not question:
                 raise QuestionMissing
-            view = await self._desk.answer(question)
+            view = await self._desk.answer(question, way="message")
         except Exception as error:
             view = notice_card(sentence_for(error))
         try:

@@ -14,6 +14,7 @@ from bot.cards.limits import CHOICE_NAME, CHOICES, shortened
 from bot.cards.notice import help_card
 from bot.errors import ArticleNotChosen
 from bot.scope import default_scope
+from bot.service.metrics import Metrics, Way
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
@@ -28,20 +29,24 @@ _TITLES_NAMED = 5
 class Desk:
     """Gives cards for what people ask. Every method may raise a FootnoteError for the ladder."""
 
-    def __init__(self, archive: Archive, memory: Memory) -> None:
+    def __init__(self, archive: Archive, memory: Memory, metrics: Metrics | None = None) -> None:
         self._archive = archive
         self._memory = memory
+        self._metrics = metrics or Metrics()
 
-    async def answer(self, question: str, skip: int = 0) -> ui.LayoutView:
-        """The answer to `question`, from the finding after the first `skip` on."""
+    async def answer(self, question: str, skip: int = 0, way: Way = "slash") -> ui.LayoutView:
+        """The answer to `question`, from the finding after the first `skip` on; `way` is how it was put."""
         question = question[:LONGEST_QUESTION]
-        answer = await self._archive.ask(question, await default_scope(self._archive), skip=skip)
-        question_id = await self._memory.remember_question(question) if answer.more else 0
-        return answer_card(answer, question_id)
+        with self._metrics.question(way) as asked:
+            answer = await self._archive.ask(question, await default_scope(self._archive), skip=skip)
+            question_id = await self._memory.remember_question(question) if answer.more else 0
+            card = answer_card(answer, question_id)
+            asked.found(answer.answered)
+        return card
 
     async def go_on(self, question_id: int, skip: int) -> ui.LayoutView:
         """The further findings of a remembered question. Raises AnswerForgotten."""
-        return await self.answer(await self._memory.question(question_id), skip)
+        return await self.answer(await self._memory.question(question_id), skip, way="button")
 
     async def context(self, passage_id: int) -> ui.LayoutView:
         """A passage between its neighbours. Raises ArticleMissing."""
