@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.errors import AnswerForgotten
 from retrieval.store.database import Database
 
-_FILE_NAME = "bot.db"
-_MIGRATIONS = Path(__file__).parent / "migrations"
+FILE_NAME = "bot.db"
+MIGRATIONS = Path(__file__).parent / "migrations"
 # After so many days the buttons of an answer say that it is too old.
 QUESTIONS_KEPT_DAYS = 30
 
@@ -32,7 +32,7 @@ class Memory:
     @classmethod
     async def open(cls, folder: Path) -> Memory:
         """Open the memory in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / _FILE_NAME, _MIGRATIONS))
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
 
     async def close(self) -> None:
         """Close it; what was remembered stays."""
