@@ -16,7 +16,7 @@ import click
 from bot.console.drawing import draw_answer, draw_catalogue, draw_hits
 from bot.console.forms import Form, answer_form, entry_form, finding_form
 from bot.scope import DEFAULT, default_scope
-from bot.service.commands import backup, restore
+from bot.service.commands import backup, doctor, restore
 from bot.settings import Settings
 from bot.starter import load_starter
 from retrieval.archive import Archive
@@ -156,7 +156,7 @@ def dev(web: bool, no_open: bool, script: TextIO | None, direct_messages_page: b
         _run(_dev(script))
 
 
-for _command in (backup, restore):
+for _command in (backup, restore, doctor):
     footnote.add_command(_command)
 
 

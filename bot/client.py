@@ -29,9 +29,14 @@ PERMISSIONS = discord.Permissions(
 )
 
 
-def _intents() -> discord.Intents:
+def intents() -> discord.Intents:
     """None of them privileged: text arrives in direct messages and in messages that mention the bot anyway."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+def invitation(application_id: int) -> str:
+    """The address with which somebody adds the bot to a server, with the right scopes and permissions."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
 def _ids(known: list[app_commands.AppCommand]) -> dict[str, int]:
@@ -55,7 +60,7 @@ class Footnote(commands.Bot):
         super().__init__(
             command_prefix=(),
             help_command=None,
-            intents=_intents(),
+            intents=intents(),
             tree_cls=_Tree,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -84,9 +89,7 @@ class Footnote(commands.Bot):
     def invite(self) -> str:
         """The address with which somebody adds the bot to a server, with the right scopes and permissions."""
         assert self.application_id is not None  # noqa: S101  known since login
-        return discord.utils.oauth_url(
-            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
-        )
+        return invitation(self.application_id)
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None  # noqa: S101  known since login

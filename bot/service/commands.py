@@ -1,7 +1,9 @@
-"""The commands `backup` and `restore`. What they need is imported only when they are called."""
+"""The commands `backup`, `restore` and `doctor`. What they need is imported only when they are called."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,3 +67,34 @@ def _progress() -> Iterator[Progress | None]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs, one line a check.")
+def doctor(as_json: bool) -> None:
+    """Look at everything the bot needs, and say what to do. Changes nothing; the bot may run meanwhile.
+
+    Exit status 1 says that there is a problem. A warning is none.
+
+    \b
+    Example:
+      footnote doctor
+    """
+    if asyncio.run(_examine(as_json)):
+        raise click.exceptions.Exit(1)
+
+
+async def _examine(as_json: bool) -> bool:
+    from bot.service.doctor.examining import examine
+    from bot.service.doctor.finding import State
+
+    problems = False
+    async for finding in examine(Settings.load()):
+        problems |= finding.state is State.PROBLEM
+        if as_json:
+            form = {"check": finding.check, "state": finding.state.value, "found": finding.found}
+            click.echo(json.dumps({**form, "advice": finding.advice}, ensure_ascii=False))
+        else:
+            advice = f". {finding.advice}" if finding.advice else ""
+            click.echo(f"{finding.state.value:8} {finding.check}: {finding.found}{advice}")
+    return problems

@@ -46,6 +46,8 @@ async def serve_from(settings: Settings) -> int:
     if settings.token is None:
         raise TokenMissing
     logs.configure(settings.token)
+    # Two warnings at every start, about voice: Footnote has none.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     _end_on_signals(asyncio.current_task())
     try:
         # Being cancelled is how this ends; what was open is closed by then.

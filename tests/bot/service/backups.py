@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import json
-import os
 import sqlite3
-import sys
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
@@ -62,19 +59,6 @@ def execute(path: Path, statement: str) -> None:
 
 def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-
-
-async def footnote(*arguments: str, data: Path) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
-        cwd=data.parent,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "FOOTNOTE_DATA": str(data)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode is not None
-    return process.returncode, output.decode()
 
 
 def spoil(path: Path) -> None:

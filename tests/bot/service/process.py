@@ -99,6 +99,26 @@ class Served:
             self._news.set()
 
 
+async def footnote(*arguments: str, data: Path, token: str = "") -> tuple[int, str]:
+    """Another command of the command line: its exit status, and all that it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", LAUNCHER, Route.BASE, "ws://127.0.0.1", *arguments),
+        cwd=data.parent,
+        env=_environment(data) | {"DISCORD_TOKEN": token},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode is not None
+    return process.returncode, output.decode()
+
+
+def _environment(data: Path) -> dict[str, str]:
+    # An empty port: the one of whoever runs the tests is not for them.
+    ours = {"FOOTNOTE_DATA": str(data), "FOOTNOTE_HTTP_PORT": ""}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **ours}
+
+
 @asynccontextmanager
 async def launched(
     server: LoopbackDiscord, folder: Path, environment: Mapping[str, str] | None = None
@@ -108,13 +128,7 @@ async def launched(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", LAUNCHER, Route.BASE, server.gateway.url, "serve"),
         cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-            "FOOTNOTE_DATA": str(folder),
-            "DISCORD_TOKEN": server.token,
-            **(environment or {}),
-        },
+        env=_environment(folder) | {"DISCORD_TOKEN": server.token, **(environment or {})},
         stderr=asyncio.subprocess.PIPE,
     )
     served = Served(process, started)

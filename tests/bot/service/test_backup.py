@@ -21,11 +21,11 @@ from retrieval.intake.reading import SourceFile
 from tests.bot.service.backups import (
     answers,
     execute,
-    footnote,
     names_in,
     spoil,
     unpacked,
 )
+from tests.bot.service.process import footnote
 
 
 async def test_a_backup_restores_to_the_same_answers_and_the_same_memory(

@@ -32,6 +32,7 @@ async def test_it_is_ready_soon_with_the_starter_library_on_an_empty_disk(
         reply = await loopback.invoke_command("ask", {"question": QUESTION})
         assert "Kernan" in (await reply.shown()).text
         assert await served.end() == 0
+        assert {line["level"] for line in served.log} == {"info"}, "nothing to worry about in a quiet life"
 
 
 async def test_it_is_ready_soon_when_started_again(
