@@ -27,7 +27,7 @@ GRACE = 10.0
 
 # discord.py calls itself ready so long after the last server came in. Nothing here waits for that: questions are
 # answered before, and servers that come later are as welcome; its own two seconds would only delay the word.
-_SERVERS_AWAITED = 0.5
+_SERVERS_AWAITED = 0.2
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
