@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import BackupNotWritten, BackupThere, NothingToBackUp
 from bot.service.backup import write_backup
+from bot.service.databases import DATABASES
 from bot.service.restore import restore_backup
 from bot.state.memory import Memory
 from retrieval.archive import Archive
@@ -92,9 +93,10 @@ def test_a_backup_begins_with_a_manifest_of_checksums(backup: Path) -> None:
     files = unpacked(backup)
     assert list(files) == ["manifest.json", "archive.db", "bot.db"]
     manifest = json.loads(files["manifest.json"])
-    for name, member in manifest["files"].items():
-        assert member["sha256"] == hashlib.sha256(files[name]).hexdigest()
-        assert (member["size"], member["schema"]) == (len(files[name]), 1)
+    for database in DATABASES:
+        content, member = files[database.name], manifest["files"][database.name]
+        assert member["sha256"] == hashlib.sha256(content).hexdigest()
+        assert (member["size"], member["schema"]) == (len(content), database.newest_schema)
 
 
 def test_a_backup_is_for_its_owner_alone(backup: Path) -> None:
