@@ -18,6 +18,7 @@ import click
 from bot.console.drawing import draw_answer, draw_catalogue, draw_hits, visible
 from bot.console.forms import Form, answer_form, entry_form, finding_form, vote_form
 from bot.scope import DEFAULT, default_scope
+from bot.service.commands import backup, doctor, restore
 from bot.settings import Settings
 from bot.starter import load_starter
 from retrieval.archive import Archive
@@ -169,6 +170,10 @@ def dev(web: bool, no_open: bool, script: TextIO | None, direct_messages_page: b
         _run(_dev(script))
 
 
+for _command in (backup, restore, doctor):
+    footnote.add_command(_command)
+
+
 def main() -> NoReturn:
     """The entry point: runs a command and turns whatever goes wrong into one line and an exit status."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -300,10 +305,9 @@ async def _feedback(as_json: bool) -> int:
 
 
 async def _serve() -> int:
-    from bot.serving import serve_from
+    from bot.service.serving import serve_from
 
-    await serve_from(Settings.load())
-    return 0
+    return await serve_from(Settings.load())
 
 
 async def _dev(script: TextIO | None) -> int:

@@ -8,7 +8,6 @@ import json
 import logging
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -23,7 +22,7 @@ from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.translation import Descriptions
-from bot.errors import DiscordUnreachable, TokenRefused
+from bot.service.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
 from retrieval.archive import Archive
@@ -36,9 +35,23 @@ PERMISSIONS = discord.Permissions(
 )
 
 
-def _intents() -> discord.Intents:
+def intents() -> discord.Intents:
     """None of them privileged: text arrives in direct messages and in messages that mention the bot anyway."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+def invitation(application_id: int) -> str:
+    """The address with which somebody adds the bot to a server, with the right scopes and permissions."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+def _ids(known: list[app_commands.AppCommand]) -> dict[str, int]:
+    return {command.name: command.id for command in known}
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        _log.critical("the index could not be built, so no question is answered", exc_info=error)
 
 
 class _Tree(app_commands.CommandTree[commands.Bot]):
@@ -55,21 +68,21 @@ class _Tree(app_commands.CommandTree[commands.Bot]):
 class Footnote(commands.Bot):
     """The bot. It is given an open archive and memory, and closes neither.
 
-    Keyword arguments go to discord.py's client.
+    Questions are counted in `metrics`. Other keyword arguments go to discord.py's client.
     """
 
-    def __init__(self, archive: Archive, memory: Memory, **options: Any) -> None:
+    def __init__(self, archive: Archive, memory: Memory, *, metrics: Metrics | None = None, **options: Any) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
-            intents=_intents(),
+            intents=intents(),
             tree_cls=_Tree,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             **options,
         )
-        self.desk = Desk(archive, memory, Reach(self, archive, memory))
+        self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
         self.conversation = Conversation(self.desk, memory)
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
@@ -77,6 +90,7 @@ class Footnote(commands.Bot):
     async def setup_hook(self) -> None:
         """Register commands and buttons; sync the commands where they changed since the last time."""
         self._warming = asyncio.create_task(self.desk.warm_up())
+        self._warming.add_done_callback(_log_failure)
         await self.tree.set_translator(Descriptions())
         await self.add_cog(Ask(self, self.desk, self.conversation))
         await self.add_cog(Articles(self.desk))
@@ -102,9 +116,7 @@ class Footnote(commands.Bot):
     def invite(self) -> str:
         """The address with which somebody adds the bot to a server, with the right scopes and permissions."""
         assert self.application_id is not None  # noqa: S101  known since login
-        return discord.utils.oauth_url(
-            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
-        )
+        return invitation(self.application_id)
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None  # noqa: S101  known since login
@@ -115,18 +127,8 @@ class Footnote(commands.Bot):
         ]
         digest = hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()
         synced = await self._memory.commands.synced(self.application_id)
-        if synced is not None and synced.digest == digest:
+        # Discord is asked what it has, because another program with the same token may have changed it.
+        if synced is not None and synced.digest == digest and synced.ids == _ids(await self.tree.fetch_commands()):
             return
-        ids = {command.name: command.id for command in await self.tree.sync()}
+        ids = _ids(await self.tree.sync())
         await self._memory.commands.remember_synced(self.application_id, SyncedCommands(digest, ids))
-
-
-async def serve(archive: Archive, memory: Memory, token: str) -> None:
-    """Run the bot until it is cancelled. Raises TokenRefused, DiscordUnreachable."""
-    async with Footnote(archive, memory) as bot:
-        try:
-            await bot.start(token)
-        except discord.LoginFailure as error:
-            raise TokenRefused from error
-        except (TimeoutError, aiohttp.ClientConnectionError, discord.GatewayNotFound, OSError) as error:
-            raise DiscordUnreachable from error

@@ -40,6 +40,79 @@ class DiscordUnreachable(FootnoteError):
         super().__init__("Discord cannot be reached. Check this machine's network, proxy and clock, then try again.")
 
 
+class SettingInvalid(FootnoteError):
+    """A setting cannot mean what it says. `name` is the variable's, `wanted` what it may be."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        self.name = name
+        super().__init__(f"{name} must be {wanted}. Correct it in the environment or in .env.")
+
+
+class PortUnusable(FootnoteError):
+    """The page for health and metrics has no port. `detail` is the operating system's word for why."""
+
+    def __init__(self, port: int, detail: str) -> None:
+        self.port = port
+        super().__init__(
+            f"Port {port} cannot be used for /healthz and /metrics ({detail}). "
+            "Choose another one for FOOTNOTE_HTTP_PORT, or leave it empty to do without."
+        )
+
+
+class NothingToBackUp(FootnoteError):
+    """The data folder holds no archive."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to back up yet: FOOTNOTE_DATA names a folder without an archive.")
+
+
+class BackupThere(FootnoteError):
+    """A backup would overwrite a file. `file` is its name as it was given."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} is there already. Choose another name, or overwrite it with --force.")
+
+
+class BackupNotWritten(FootnoteError):
+    """The backup could not be written. `detail` is the operating system's word for why."""
+
+    def __init__(self, file: str, detail: str) -> None:
+        super().__init__(f"{file} could not be written ({detail}). Check the folder, its permissions and free space.")
+
+
+class BackupUnusable(FootnoteError):
+    """A file is no backup that can be restored. `reason` says what is wrong with it."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} cannot be restored: {reason} Nothing was changed.")
+
+
+class ArchiveThere(FootnoteError):
+    """A restore would take the place of an archive."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "FOOTNOTE_DATA holds an archive already. With --force the backup takes its place, and the old files are "
+            "kept beside it under other names."
+        )
+
+
+class ArchiveInUse(FootnoteError):
+    """A restore would pull the archive from under a running bot."""
+
+    def __init__(self) -> None:
+        super().__init__("A running Footnote uses this archive. Stop it (systemctl stop footnote), then restore.")
+
+
+class RestoreFailed(FootnoteError):
+    """The data folder does not take what was restored. `detail` is the operating system's word for why."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"The backup could not be put into FOOTNOTE_DATA ({detail}). Check the permissions and free space there."
+        )
+
+
 class ExtraMissing(FootnoteError):
     """Something was asked for that needs an optional part of Footnote. `extra` is its name."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.errors import SettingsUnreadable
+from bot.errors import SettingInvalid, SettingsUnreadable
 
 DEFAULT_DATA = Path("data")
 
@@ -19,17 +20,19 @@ class Settings:
     """Everything that can be set.
 
     `data` is the folder of the archive and of what the bot remembers; `token` is the bot's own, None where it
-    is not set. It is never printed or logged.
+    is not set. It is never printed or logged. `http_port` is the loopback port of /healthz and /metrics, None for
+    neither.
     """
 
     data: Path = DEFAULT_DATA
     token: str | None = field(default=None, repr=False)
+    http_port: int | None = None
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
         """Read the environment (the process's own by default); what it lacks is looked up in `dotenv`.
 
-        Raises SettingsUnreadable.
+        Raises SettingsUnreadable, SettingInvalid.
         """
         process = os.environ if environment is None else environment
         try:
@@ -39,4 +42,14 @@ class Settings:
         return cls(
             data=Path(values.get("FOOTNOTE_DATA") or DEFAULT_DATA),
             token=(values.get("DISCORD_TOKEN") or "").strip() or None,
+            http_port=_port("FOOTNOTE_HTTP_PORT", values),
         )
+
+
+def _port(name: str, values: Mapping[str, str | None]) -> int | None:
+    written = (values.get(name) or "").strip()
+    if not written:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", written) or not 0 < int(written) < 2**16:
+        raise SettingInvalid(name, "the number of a port, 1 to 65535")
+    return int(written)

@@ -22,7 +22,7 @@ SHOWN = 3
 # Paragraphs before and after a passage that make its context.
 NEIGHBOURS = 1
 
-_FILE_NAME = "archive.db"
+FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
 _INDEXES_KEPT = 16
@@ -59,7 +59,7 @@ class Archive:
     @classmethod
     async def open(cls, folder: Path) -> Archive:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / _FILE_NAME, MIGRATIONS))
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""

@@ -88,7 +88,7 @@ class Ask(commands.Cog):
             if place.direct:
                 view = await self._conversation.reply(place, question)
             else:
-                view = await self._desk.answer_view(place, question, Filters())
+                view = await self._desk.answer_view(place, question, Filters(), way="message")
         except Exception as error:
             view = notice_card(sentence_for(error, await self._desk.words(place)))
         try:

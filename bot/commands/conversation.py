@@ -65,7 +65,7 @@ class Conversation:
                 return await self._answer(place, f"{asked.question} {words}", asked.filters)
 
     async def _answer(self, place: Place, question: str, filters: Filters, skip: int = 0) -> ui.LayoutView:
-        shown = await self._desk.answer(place, question, filters, skip=skip)
+        shown = await self._desk.answer(place, question, filters, skip=skip, way="message")
         if shown.answer_id:
             seen = skip + len(shown.answer.findings)
             await self._people.remember_exchange(place.user_id, shown.answer_id, seen)

@@ -23,6 +23,7 @@ from bot.cards.wording import Wording, wording_for
 from bot.commands.reach import Reach
 from bot.errors import ArticleNotChosen, NotInThisChannel, Starting, TooSoon
 from bot.model import Place, ServerSettings
+from bot.service.metrics import Metrics, Way
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
@@ -50,9 +51,10 @@ class Shown:
 class Desk:
     """Gives cards for what people ask. Every method may raise a FootnoteError for the ladder."""
 
-    def __init__(self, archive: Archive, memory: Memory, reach: Reach) -> None:
+    def __init__(self, archive: Archive, memory: Memory, reach: Reach, metrics: Metrics | None = None) -> None:
         self._archive = archive
         self._memory = memory
+        self._metrics = metrics or Metrics()
         self.reach = reach
         self._ready = asyncio.Event()
         self._last_question: dict[tuple[int, int], float] = {}
@@ -86,33 +88,44 @@ class Desk:
     # Questions ------------------------------------------------------------------------------------------
 
     async def answer(
-        self, place: Place, question: str, filters: Filters = _NO_FILTERS, *, skip: int = 0, can_post: bool = False
+        self,
+        place: Place,
+        question: str,
+        filters: Filters = _NO_FILTERS,
+        *,
+        skip: int = 0,
+        can_post: bool = False,
+        way: Way = "slash",
     ) -> Shown:
-        """The answer to `question`, from the finding after the first `skip` on."""
+        """The answer to `question`, from the finding after the first `skip` on; `way` is how it was put."""
         question = question[:LONGEST_QUESTION]
-        settings = await self.settings(place)
-        scope = (await self.reach.scope(place)).narrowed(filters)
-        answer = await self._archive.ask(question, scope, skip=skip, show=settings.excerpts)
-        passages = [finding.excerpt.passage.id for finding in answer.findings]
-        answer_id = await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
-        view = answer_card(answer, answer_id, await self.words(place), filters=filters, can_post=can_post)
+        with self._metrics.question(way) as asked:
+            settings = await self.settings(place)
+            scope = (await self.reach.scope(place)).narrowed(filters)
+            answer = await self._archive.ask(question, scope, skip=skip, show=settings.excerpts)
+            passages = [finding.excerpt.passage.id for finding in answer.findings]
+            answer_id = (
+                await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
+            )
+            view = answer_card(answer, answer_id, await self.words(place), filters=filters, can_post=can_post)
+            asked.found(answer.answered)
         return Shown(view, answer, answer_id)
 
     async def answer_view(
-        self, place: Place, question: str, filters: Filters, *, can_post: bool = False
+        self, place: Place, question: str, filters: Filters, *, can_post: bool = False, way: Way = "slash"
     ) -> ui.LayoutView:
         """The card of the answer to `question`."""
-        return (await self.answer(place, question, filters, can_post=can_post)).view
+        return (await self.answer(place, question, filters, can_post=can_post, way=way)).view
 
     async def go_on(self, place: Place, answer_id: int, skip: int) -> ui.LayoutView:
         """The further findings of a remembered answer. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
-        return (await self.answer(place, posted.question, posted.filters, skip=skip)).view
+        return (await self.answer(place, posted.question, posted.filters, skip=skip, way="button")).view
 
     async def post(self, place: Place, answer_id: int) -> ui.LayoutView:
         """A remembered answer, to be shown to everybody in the channel. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
-        return await self.answer_view(place, posted.question, posted.filters)
+        return await self.answer_view(place, posted.question, posted.filters, way="button")
 
     async def search(
         self, place: Place, query: str, filters: Filters, order: Order, *, skip: int = 0

@@ -11,8 +11,8 @@ from bot.state.servers import Servers
 from bot.state.votes import Votes
 from retrieval.store.database import Database
 
-_FILE_NAME = "bot.db"
-_MIGRATIONS = Path(__file__).parent / "migrations"
+FILE_NAME = "bot.db"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Memory:
@@ -29,7 +29,7 @@ class Memory:
     @classmethod
     async def open(cls, folder: Path) -> Memory:
         """Open the memory in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / _FILE_NAME, _MIGRATIONS))
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
 
     async def close(self) -> None:
         """Close it; what was remembered stays."""

@@ -93,6 +93,11 @@ class Database:
         return int((await self.rows("PRAGMA data_version"))[0][0])
 
 
+def newest_schema(migrations: Path) -> int:
+    """The number of the schema that a file has once all of `migrations` are applied: SQLite's `user_version`."""
+    return len(_scripts(migrations))
+
+
 @contextmanager
 def _as_store_errors() -> Iterator[None]:
     try:

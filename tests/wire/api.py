@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import BodyPartReader, web
@@ -69,14 +70,15 @@ class Fault:
     times: int
     retry_after: float
     is_global: bool
-    body: Json | str | None
+    body: Json | list[Json] | str | None
     delay: float
 
     def response(self, status: int) -> web.Response:
         if isinstance(self.body, str):
             return web.Response(text=self.body, status=status, content_type="text/html")
         if status != 429:
-            return respond(self.body or {"code": 0, "message": f"{status}: set by the test"}, status)
+            default = {"code": 0, "message": f"{status}: set by the test"}
+            return respond(default if self.body is None else self.body, status)
         limited = {
             "message": "You are being rate limited.",
             "retry_after": self.retry_after,
@@ -111,7 +113,7 @@ class Faults:
         times: int = 1,
         retry_after: float = 0.05,
         is_global: bool = False,
-        body: Json | str | None = None,
+        body: Json | list[Json] | str | None = None,
         delay: float = 0.0,
     ) -> None:
         """Without a status the request is only delayed, by `delay` seconds, and then answered as usual.
@@ -134,11 +136,13 @@ class Faults:
 class Api:
     """The door of the REST side: `route` mounts handlers that know nothing of aiohttp."""
 
-    def __init__(self, app: web.Application, token: str) -> None:
+    def __init__(self, app: web.Application, token: str, clock_ahead: float) -> None:
         self.requests: list[Request] = []
         self.faults = Faults()
         self._app = app
         self._token = token
+        self._clock_ahead = clock_ahead
+        app.on_response_prepare.append(self._date)
 
     def route(self, method: str, pattern: str, handler: Handler, *, needs_token: bool = True) -> None:
         """Mounts a handler: it returns what goes out as JSON, None for an empty 204, or raises ApiError."""
@@ -160,6 +164,9 @@ class Api:
             return web.Response(status=204) if answer is None else respond(answer)
 
         self._app.router.add_route(method, PREFIX + pattern, serve)
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(time.time() + self._clock_ahead, usegmt=True)
 
 
 async def read(raw: web.Request) -> Request:

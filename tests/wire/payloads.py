@@ -24,7 +24,9 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 MEMBER_PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, read_message_history=True, use_application_commands=True
 ).value
-BOT_PERMISSIONS = MEMBER_PERMISSIONS | discord.Permissions(embed_links=True, attach_files=True).value
+BOT_PERMISSIONS = (
+    MEMBER_PERMISSIONS | discord.Permissions(send_messages_in_threads=True, embed_links=True, attach_files=True).value
+)
 
 _counter = itertools.count()
 
@@ -88,19 +90,29 @@ class Guild:
     members: tuple[User, ...]
     locale: str = "en-US"
     id: int = field(default_factory=new_id)
+    permissions: int = BOT_PERMISSIONS
 
     @classmethod
-    def build(cls, name: str, channels: Iterable[str], members: Iterable[str], *, id: int | None = None) -> Guild:
-        """A server from plain names; its first member owns it."""
+    def build(
+        cls,
+        name: str,
+        channels: Iterable[str],
+        members: Iterable[str],
+        *,
+        id: int | None = None,
+        permissions: int = BOT_PERMISSIONS,
+    ) -> Guild:
+        """A server from plain names; its first member owns it. `permissions` are everyone's, the bot's too."""
         id = id or new_id()
         own_channels = tuple(Channel(channel, guild_id=id) for channel in channels)
-        return cls(name, own_channels, tuple(User(member) for member in members), id=id)
+        people = tuple(User(member) for member in members)
+        return cls(name, own_channels, people, id=id, permissions=permissions)
 
     def json(self, bot: User) -> Json:
         everyone = {
             "id": str(self.id),
             "name": "@everyone",
-            "permissions": str(BOT_PERMISSIONS),
+            "permissions": str(self.permissions),
             "position": 0,
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .api import Answer, Api, ApiError, Request
 from .gateway import Gateway
@@ -15,15 +15,18 @@ GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12
 class Account:
     """Login: the bot's user, its application, and the way to the gateway."""
 
-    def __init__(self, api: Api, gateway: Gateway, bot: User, application_id: int, owner: User, shards: int) -> None:
+    def __init__(
+        self, api: Api, gateway: Gateway, bot: User, application_id: int, guilds: Sequence[Guild], shards: int
+    ) -> None:
         self._gateway = gateway
         self._bot = bot
         self._application_id = application_id
-        self._owner = owner
+        self._guilds = guilds
         self._shards = shards
         api.route("GET", "/users/@me", self._me)
         api.route("GET", "/oauth2/applications/@me", self._application)
         api.route("GET", "/applications/@me", self._application)
+        api.route("GET", "/users/@me/guilds", self._servers)
         api.route("GET", "/gateway", self._way, needs_token=False)
         api.route("GET", "/gateway/bot", self._way)
 
@@ -38,10 +41,17 @@ class Account:
             "icon": None,
             "bot_public": True,
             "bot_require_code_grant": False,
-            "owner": self._owner.json(),
+            "owner": self._guilds[0].members[0].json(),
             "verify_key": "00",
             "flags": 0,
         }
+
+    async def _servers(self, request: Request) -> Answer:
+        limit = int(request.query.get("limit", 200))
+        return [
+            {"id": str(guild.id), "name": guild.name, "owner": False, "permissions": str(guild.permissions)}
+            for guild in self._guilds[:limit]
+        ]
 
     async def _way(self, request: Request) -> Answer:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": self._shards}

@@ -46,6 +46,8 @@ BUTTON = 2
 class LoopbackDiscord:
     """Discord with one bot account and a few servers, and the people in them, whose part the test plays.
 
+    `clock_ahead` is by how much the time on its answers differs from this machine's.
+
     Seconds everywhere. `user`, `guild` and `channel` stand for 'somebody in some channel' and are the
     defaults of everything that people do.
     """
@@ -58,6 +60,7 @@ class LoopbackDiscord:
         interaction_deadline: float = 3.0,
         heartbeat_interval: float = 41.25,
         shards: int = 1,
+        clock_ahead: float = 0.0,
     ) -> None:
         self.token = token
         self.guilds = tuple(guilds) or (Guild.build("Newsroom", ["general", "research"], ["ada", "bo"]),)
@@ -67,11 +70,11 @@ class LoopbackDiscord:
         self.bot_user = User("footnote", bot=True)
         self.application_id = new_id()
         self._app = web.Application(client_max_size=32 * 1024 * 1024)
-        self._api = Api(self._app, token)
+        self._api = Api(self._app, token, clock_ahead)
         self.gateway = Gateway(token, self.bot_user, self.application_id, self.guilds, heartbeat_interval)
         self.messages = Messages(self.bot_user)
         self.commands = Commands(self._api, self.application_id)
-        Account(self._api, self.gateway, self.bot_user, self.application_id, self.user, shards)
+        Account(self._api, self.gateway, self.bot_user, self.application_id, self.guilds, shards)
         self._channels = Channels(self._api, self.gateway, self.messages, self.bot_user, self.guilds)
         self._interactions = Interactions(self._api, self.messages, self.bot_user, interaction_deadline)
         self._api.route("*", "/{unknown:.*}", _not_found)

@@ -1,0 +1,38 @@
+"""What every test may ask for: an archive of its own, files, and the folder that stands beside the checkout."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive import Archive
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
+    """An empty archive on disk, closed when the test is over."""
+    async with await Archive.open(tmp_path / "archive") as opened:
+        yield opened
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file below `tmp_path / "files"`: text as UTF-8 with its line ends as they are, bytes as they are."""
+
+    def write_file(name: str, content: str | bytes) -> Path:
+        path = tmp_path / "files" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of collections and seeds beside the checkout. Skips the test where it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    return SHARED

@@ -1,0 +1,51 @@
+"""What kind of thing a question asks for, and whether a text holds one."""
+
+import pytest
+
+from retrieval.text.analysis import ENGLISH
+from retrieval.text.asked import Asked, asked_for, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many boats came?", Asked.NUMBER),
+        ("HOW MUCH was paid?", Asked.NUMBER),
+        ("What percentage left?", Asked.NUMBER),
+        ("When did it rain?", Asked.DATE),
+        ("In which year did it rain?", Asked.DATE),
+        ("Who sang?", Asked.NAME),
+        ("Where did they sing?", Asked.NAME),
+        ("Why did they sing?", None),
+        ("How did they sing?", None),
+        ("whenever somehow whoops", None),
+        ("", None),
+    ],
+)
+def test_a_question_tells_what_it_asks_for(question: str, kind: Asked | None) -> None:
+    assert asked_for(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "held"),
+    [
+        (Asked.NUMBER, "About 40 came.", True),
+        (Asked.NUMBER, "A dozen? No, dozens came.", True),
+        (Asked.NUMBER, "Nobody came.", False),
+        (Asked.DATE, "It rained in May.", True),
+        (Asked.DATE, "It rained in 1987.", True),
+        (Asked.DATE, "It rained for 30 days.", False),
+        (Asked.DATE, "It may rain.", False),
+        (Asked.NAME, "The song was by Ada.", True),
+        (Asked.NAME, "Ada Holt sang.", True),
+        (Asked.NAME, "Everybody sang.", False),
+    ],
+)
+def test_a_text_holds_such_a_thing_or_not(kind: Asked, text: str, held: bool) -> None:
+    assert holds(kind, text, []) is held
+
+
+def test_a_name_that_the_question_gives_is_no_answer() -> None:
+    terms = ENGLISH.terms("Who met Ada Holt?")
+    assert not holds(Asked.NAME, "Then came Ada Holt.", terms)
+    assert holds(Asked.NAME, "Then Ada Holt met Bo Lind.", terms)

@@ -1,0 +1,65 @@
+"""The same paragraph in several articles is one finding with copies."""
+
+import pytest
+
+from retrieval.archive import Archive
+from retrieval.model import Scope
+
+from .helpers import MAIN, Write, put
+
+SAME = "The council sold the old ferry to a museum in Oslo."
+
+
+async def add_stories(archive: Archive, write: Write, count: int, library: str = "main") -> None:
+    for number in range(count):
+        text = f"Paper {number}\n\nOur reporter number {number} was there.\n\n{SAME}\n"
+        await put(archive, write(f"{library}{number}.txt", text), library)
+
+
+async def test_an_identical_paragraph_comes_once_with_the_other_article_as_copy(
+    archive: Archive, write: Write
+) -> None:
+    await add_stories(archive, write, 2)
+    answer = await archive.ask("Where is the old ferry now?", MAIN)
+    (finding,) = answer.findings
+    assert finding.excerpt.text == SAME
+    assert finding.citation.entry.source == "main0.txt"
+    assert [entry.source for entry in finding.copies] == ["main1.txt"]
+    assert answer.more == 0
+
+
+async def test_every_further_article_is_a_copy_and_none_counts_as_more(archive: Archive, write: Write) -> None:
+    await add_stories(archive, write, 5)
+    answer = await archive.ask("old ferry", MAIN, show=1)
+    assert [entry.source for entry in answer.findings[0].copies] == [f"main{number}.txt" for number in range(1, 5)]
+    assert answer.more == 0
+
+
+async def test_a_paragraph_that_differs_in_one_letter_is_no_copy(archive: Archive, write: Write) -> None:
+    await add_stories(archive, write, 1)
+    await put(archive, write("other.txt", f"Another paper\n\n{SAME.replace('old', 'Old')}\n"))
+    answer = await archive.ask("old ferry", MAIN)
+    assert [one.copies for one in answer.findings] == [(), ()]
+
+
+async def test_copies_are_those_of_the_scope_alone(archive: Archive, write: Write) -> None:
+    await add_stories(archive, write, 1, "main")
+    await add_stories(archive, write, 1, "other")
+    (finding,) = (await archive.ask("old ferry", MAIN)).findings
+    assert finding.copies == ()
+    (finding,) = (await archive.ask("old ferry", Scope.of("main", "other"))).findings
+    assert [entry.library for entry in finding.copies] == ["other"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="ask.py:67: the article itself, or one article twice, is listed among 'other articles'"
+)
+@pytest.mark.parametrize("others", [0, 1])
+async def test_a_paragraph_that_stands_twice_in_an_article_is_no_copy_of_itself(
+    archive: Archive, write: Write, others: int
+) -> None:
+    await put(archive, write("twice.txt", f"Twice\n\n{SAME}\n\nA line between the two.\n\n{SAME}\n"))
+    for number in range(others):
+        await put(archive, write(f"{number}.txt", f"Paper {number}\n\n{SAME}\n\nAnd once more.\n\n{SAME}\n"))
+    (finding,) = (await archive.ask("old ferry", MAIN)).findings
+    assert [entry.source for entry in finding.copies] == [f"{number}.txt" for number in range(others)]
