@@ -47,7 +47,6 @@ class Wording:
     whose_library: str
     whose_library_hint: str
     shared_library: str
-    now_asking: str
     forgotten: str
     thanks: str
     unexpected: str
@@ -121,7 +120,6 @@ ENGLISH = Wording(
     whose_library="Whose library do you want to ask?",
     whose_library_hint="Choose a server",
     shared_library="The shared library",
-    now_asking="You are asking the library of **{server}** now. {sources} shows this choice again.",
     forgotten="Forgotten: our conversation, the servers in which I met you, and your choice of library.",
     thanks="Thank you. I keep the vote with the terms of the question and the passages, without your words.",
     unexpected="Something went wrong on my side. It is in the log as {trace}; please try again.",
@@ -232,7 +230,6 @@ SPANISH = Wording(
     whose_library="¿La biblioteca de qué servidor quieres consultar?",
     whose_library_hint="Elige un servidor",
     shared_library="La biblioteca común",
-    now_asking="Ahora consultas la biblioteca de **{server}**. {sources} vuelve a mostrar esta elección.",
     forgotten="Olvidado: nuestra conversación, los servidores donde te conocí y tu elección de biblioteca.",
     thanks="Gracias. Guardo el voto con los términos de la pregunta y los pasajes, sin tus palabras.",
     unexpected="Algo ha fallado por mi parte. Está en el registro como {trace}; inténtalo de nuevo.",

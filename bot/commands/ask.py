@@ -69,10 +69,7 @@ class Ask(commands.Cog):
     @app_commands.command(description="Forget our conversation in direct messages and your choice of library.")
     async def forget(self, interaction: _Interaction) -> None:
         """Forget what is remembered of the person's conversation."""
-        place = place_of_interaction(interaction)
-        await self._conversation.forget(place)
-        words = await self._desk.words(place)
-        await interaction.response.send_message(view=notice_card(words.forgotten), ephemeral=True)
+        await reply(interaction, self._conversation.forget(place_of_interaction(interaction)), private=True)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

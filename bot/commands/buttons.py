@@ -14,7 +14,6 @@ import discord
 from discord import ui
 
 from bot.cards import actions
-from bot.cards.notice import notice_card
 from bot.cards.sources import SHARED
 from bot.commands.places import place_of_interaction
 from bot.commands.replying import Card, in_time, reply, report
@@ -107,19 +106,18 @@ class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
-        thanks = await interaction.client.desk.vote(place, self.number("answer"), bool(self.number("helpful")))
-        await interaction.response.send_message(view=notice_card(thanks), ephemeral=True)
+        vote = interaction.client.desk.vote(place, self.number("answer"), bool(self.number("helpful")))
+        await reply(interaction, vote, private=True)
 
 
 class Library(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
     """Whose library is asked in direct messages; then the question that waited for the choice is answered."""
 
-    async def _act(self, interaction: _Interaction, place: Place) -> None:
+    async def _card(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
         chosen = _values(interaction)[0]
-        guild_id = None if chosen == SHARED else int(chosen)
-        await interaction.client.desk.reach.choose_server(place, guild_id)
-        view = await interaction.client.conversation.go_on_asking(place)
-        await interaction.response.send_message(view=view or await interaction.client.desk.sources(place))
+        return await interaction.client.conversation.choose(  # type: ignore[no-any-return]
+            place, None if chosen == SHARED else int(chosen)
+        )
 
 
 class HelpTopic(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):

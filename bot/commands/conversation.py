@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.cards.notice import notice_card
 from bot.commands.desk import Desk
 from bot.commands.followups import ContextWanted, FollowUp, Joined, MoreWanted, Narrowed, follow_up
 from bot.errors import NoSuchExcerpt, NothingToGoOnFrom
@@ -31,16 +32,21 @@ class Conversation:
             return await self._question(place, text)
         return await self._step(place, step, last)
 
-    async def go_on_asking(self, place: Place) -> ui.LayoutView | None:
-        """The answer to the question that waited for a choice of library, None where none did."""
+    async def choose(self, place: Place, guild_id: int | None) -> ui.LayoutView:
+        """Ask that server's library from now on, None for the shared one. Raises NotAMember.
+
+        Answers the question that waited for the choice; else shows what the chosen library holds.
+        """
+        await self._desk.reach.choose_server(place, guild_id)
         last = await self._people.last_exchange(place.user_id, place.room)
         if last is None or last.shown:
-            return None
+            return await self._desk.sources(place)
         return await self._answer(place, last.answer.question, last.answer.filters)
 
-    async def forget(self, place: Place) -> None:
-        """Forget the person's conversation and choices."""
+    async def forget(self, place: Place) -> ui.LayoutView:
+        """Forget the person's conversation and choices, and say so."""
         await self._people.forget(place.user_id)
+        return notice_card((await self._desk.words(place)).forgotten)
 
     async def _question(self, place: Place, text: str) -> ui.LayoutView:
         if (choice := await self._desk.choice(place)) is not None:

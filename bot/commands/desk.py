@@ -16,7 +16,7 @@ from discord import ui
 from bot.cards.answer import answer_card
 from bot.cards.article import PARAGRAPHS_ON_PAGE, article_card, context_card
 from bot.cards.limits import CHOICE_NAME, CHOICES, shortened
-from bot.cards.notice import about_card, help_card
+from bot.cards.notice import about_card, help_card, notice_card
 from bot.cards.search import HITS_ON_PAGE, search_card
 from bot.cards.sources import choice_card, sources_card
 from bot.cards.wording import Wording, wording_for
@@ -79,10 +79,8 @@ class Desk:
         settings = await self.settings(place)
         if settings.channels and not set(settings.channels) & set(place.channel_ids):
             raise NotInThisChannel(", ".join(f"<#{channel}>" for channel in settings.channels))
-        if place.guild_id is not None:
-            if settings.cooldown:
-                self._wait(place.user_id, place.guild_id, settings.cooldown)
-            await self._memory.people.note_server(place.user_id, place.guild_id)
+        if place.guild_id is not None and settings.cooldown:
+            self._wait(place.user_id, place.guild_id, settings.cooldown)
         return settings
 
     # Questions ------------------------------------------------------------------------------------------
@@ -100,6 +98,8 @@ class Desk:
         """The answer to `question`, from the finding after the first `skip` on; `way` is how it was put."""
         question = question[:LONGEST_QUESTION]
         with self._metrics.question(way) as asked:
+            if place.guild_id is not None:
+                await self._memory.people.note_server(place.user_id, place.guild_id)
             settings = await self.settings(place)
             scope = (await self.reach.scope(place)).narrowed(filters)
             answer = await self._archive.ask(question, scope, skip=skip, show=settings.excerpts)
@@ -142,12 +142,12 @@ class Desk:
         posted = await self._memory.answers.recall(answer_id, place.room)
         return await self.search(place, posted.question, posted.filters, order, skip=skip)
 
-    async def vote(self, place: Place, answer_id: int, helpful: bool) -> str:
-        """Keep whether an answer helped; returns the thanks. Raises AnswerForgotten."""
+    async def vote(self, place: Place, answer_id: int, helpful: bool) -> ui.LayoutView:
+        """Keep whether an answer helped, and thank for it. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
         terms = Query.parse(posted.question).terms
         await self._memory.votes.cast(answer_id, place.user_id, helpful, terms, posted.passages)
-        return (await self.words(place)).thanks
+        return notice_card((await self.words(place)).thanks)
 
     # Articles -------------------------------------------------------------------------------------------
 

@@ -28,7 +28,8 @@ class Settings(commands.Cog):
         self._servers = memory.servers
 
     @app_commands.command(description="Where and how I answer in this server.")
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, interaction: _Interaction) -> None:
         """Show the settings, only to who asked."""

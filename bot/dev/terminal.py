@@ -63,7 +63,8 @@ class _Conversation:
 
     async def _act(self, line: str) -> None:
         await self._world.keep_time()
-        commands = {command.name: command for command in self._world.bot.tree.get_commands()}
+        known = self._world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+        commands = {command.name: command for command in known}
         try:
             match typed(line, commands):
                 case SlashCommand(name, options):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from contextlib import AsyncExitStack, suppress
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -52,7 +53,7 @@ async def serve_from(settings: Settings) -> int:
     try:
         # Being cancelled is how this ends; what was open is closed by then.
         with suppress(asyncio.CancelledError):
-            await _serve(settings, settings.token)
+            await serve(settings, settings.token)
         _log.info("ended")
         return 0
     except DiscordUnreachable as error:
@@ -64,7 +65,8 @@ async def serve_from(settings: Settings) -> int:
     return 1
 
 
-async def _serve(settings: Settings, token: str) -> None:
+async def serve(settings: Settings, token: str) -> None:
+    """Run the bot until it is cancelled, and then finish. Raises TokenRefused, DiscordUnreachable, StoreError."""
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(await Archive.open(settings.data))
         memory = await stack.enter_async_context(await Memory.open(settings.data))
@@ -86,6 +88,11 @@ async def _serve(settings: Settings, token: str) -> None:
             raise TokenRefused from error
         except (TimeoutError, aiohttp.ClientConnectionError, discord.GatewayNotFound, OSError) as error:
             raise DiscordUnreachable from error
+        except discord.HTTPException as error:
+            # An address that is turned away, or a Discord in trouble: both pass.
+            if error.status == HTTPStatus.FORBIDDEN or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise DiscordUnreachable from error
+            raise
 
 
 def _connected(bot: Footnote) -> bool:

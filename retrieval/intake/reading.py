@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,10 @@ def read_file(file: SourceFile) -> Intake:
     """
     reader = reader_for(file.source)
     try:
-        size = file.path.stat().st_size
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceUnreadable(file.source, "it is no ordinary file")
+        size = status.st_size
         if size > LARGEST_FILE:
             raise SourceTooLarge(file.source, size, LARGEST_FILE)
         content = file.path.read_bytes()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from datetime import date
 from pathlib import Path
@@ -222,8 +222,12 @@ class ArticleStore:
                     yield passage
 
 
-def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> Iterator[PassageText]:
-    """The searched passages of an article, each with the headings that stand right above its section."""
+def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
+    """The searched passages of an article, each with the headings that stand right above its section.
+
+    Headings that no passage follows are put to the last one, so that every word of an article is found.
+    """
+    found: list[PassageText] = []
     headings: list[str] = []
     in_headings = False
     for passage_id, kind, start, end in sorted(passages):
@@ -235,7 +239,11 @@ def _under_headings(article_id: int, title: str, text: str, passages: list[list[
         in_headings = False
         if kind in SEARCHED_KINDS:
             above = [heading for heading in (title, *headings) if heading != letters]
-            yield PassageText(passage_id, article_id, "\n".join(dict.fromkeys(above)), letters)
+            found.append(PassageText(passage_id, article_id, "\n".join(dict.fromkeys(above)), letters))
+    if in_headings and found:
+        last = found[-1]
+        found[-1] = last._replace(above="\n".join((last.above, *headings)))
+    return found
 
 
 def _seeing(scope: Scope, **others: object) -> dict[str, object]:

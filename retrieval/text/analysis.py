@@ -42,6 +42,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+# So few words in capitals are names ("US", "WHO"), not shouting.
+_SHORT = 3
 _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 # Distinct words, not occurrences: large enough for the vocabulary of a big library, small enough in memory.
@@ -75,7 +77,7 @@ class Analyzer:
     """Turns text into terms for one language.
 
     `language` is the name of a Snowball stemmer; `stop_words` are folded words that never become terms,
-    except where they stand as capitals in a text that is not all capitals ("US", "WHO", "IT").
+    except where they stand as capitals ("US", "WHO", "IT") in a text that is not all capitals but for a few words.
     """
 
     def __init__(self, language: str, stop_words: frozenset[str]) -> None:
@@ -87,7 +89,7 @@ class Analyzer:
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The words of `text` that count, in order, each with its place in `text`."""
-        shouting = text.isupper()
+        shouting = text.isupper() and len(text.split()) > _SHORT
         for match in _WORD.finditer(text):
             word = match.group()
             term = self._term(word.lower() if shouting else word)

@@ -95,7 +95,8 @@ def text_of(message: discord.Message | simcord.ResponseMessage) -> str:
 
 def buttons_of(message: discord.Message | simcord.ResponseMessage) -> dict[str, str]:
     """The custom_ids of a card's buttons by their labels."""
-    return {part["label"]: part["custom_id"] for part in walk(components_of(message)) if part["type"] == 2}
+    buttons = (part for part in walk(components_of(message)) if part["type"] == 2)
+    return {(part.get("label") or part["emoji"]["name"]): part["custom_id"] for part in buttons}
 
 
 def shown(result: simcord.InteractionResult, *, private: bool) -> str:

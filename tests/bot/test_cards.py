@@ -22,12 +22,6 @@ from tests.bot.made_up import WORST, answer, finding
 from tests.bot.markdown_reader import read
 from tests.bot.nasty import texts
 
-MARKS_LATE = (
-    "bot/cards/prose.py:31: where a word ends before an escaped mark, the backslash is put before the bold mark"
-)
-TOO_LONG = "bot/cards/answer.py:34: a single excerpt is posted even where it does not fit"
-NO_ROOM = "bot/cards/article.py:24: heading and footer may take more than the 1,000 that are left for them"
-
 SHORT = Metadata(
     "The ferry", outlet="Gazette", authors=("Ida Lund",), published=date(2021, 3, 4), url="https://x.example/f"
 )
@@ -42,7 +36,8 @@ def parts(view: ui.LayoutView) -> tuple[list[str], dict[str, str]]:
     check_components(components)
     everything = list(walk(components))
     texts = [part["content"] for part in everything if part["type"] == 10]
-    return texts, {part["label"]: part["custom_id"] for part in everything if part["type"] == 2}
+    buttons = (part for part in everything if part["type"] == 2)
+    return texts, {(part.get("label") or part["emoji"]["name"]): part["custom_id"] for part in buttons}
 
 
 def check_answer(given: Answer, question_id: int) -> None:
@@ -61,7 +56,7 @@ def check_answer(given: Answer, question_id: int) -> None:
     if rest:
         match = actions.MORE.fullmatch(buttons["More"])
         assert match and int(match["skip"]) == shown[-1].citation.number
-        assert int(match["question"]) == question_id
+        assert int(match["answer"]) == question_id
         assert f"{rest} more excerpt" in texts[-1]
 
 
@@ -93,7 +88,6 @@ def test_an_answer_can_be_posted_and_cites_each_excerpt(given: Answer, question_
     check_answer(given, question_id)
 
 
-@pytest.mark.xfail(strict=True, reason=MARKS_LATE)
 @given(made_up.answers(kind_metadata, most_copies=0))
 @example(answer("ferry", finding(1, SHORT, "The crew (of the ferry) stopped.")))
 def test_an_excerpt_is_shown_letter_for_letter(given: Answer) -> None:
@@ -104,14 +98,12 @@ def test_an_excerpt_is_shown_letter_for_letter(given: Answer) -> None:
         assert same_lines(letters_of(block)) == same_lines(before + excerpt.text + after)
 
 
-@pytest.mark.xfail(strict=True, reason=TOO_LONG)
 @given(made_up.answers(any_metadata), st.integers(0, 10**17))
 @example(answer("ferry", finding(1, FOREIGN, "The ferry stopped.")), 0)
 def test_any_answer_whatever_the_address_can_be_posted(given: Answer, question_id: int) -> None:
     check_answer(given, question_id)
 
 
-@pytest.mark.xfail(strict=True, reason=TOO_LONG)
 @pytest.mark.parametrize("copies", [3, 50])
 def test_the_longest_answer_of_one_excerpt_can_be_posted(copies: int) -> None:
     long = finding(1, WORST, "a*" * 150, copies=[made_up.entry(100 + copy, WORST) for copy in range(copies)])
@@ -124,16 +116,17 @@ def test_answers_of_every_length_about_the_limit_can_be_posted() -> None:
         known = replace(WORST, url="https://x.example/" + "a" * length)
         given = answer("a", *(finding(n, known, "*" * 300) for n in (1, 2, 3)))
         check_answer(given, 5)
-        last.append(list(parts(answer_card(given, 5))[1])[-1])
-    assert (last[0], last[-1]) == ("Context 3", "More"), "somewhere the third excerpt stops fitting"
+        last.append("More" in parts(answer_card(given, 5))[1])
+    assert last[0] is False and True in last, "somewhere the third excerpt stops fitting"
 
 
 def test_excerpts_that_do_not_fit_are_left_to_more() -> None:
     three = [finding(n, replace(WORST, url=None), "*" * 300) for n in (4, 5, 6)]
     copies = [made_up.entry(100, replace(WORST, url=None))] * 3
     texts, buttons = parts(answer_card(answer("a", *(replace(one, copies=tuple(copies)) for one in three)), 77))
-    assert set(buttons) == {"Context 4", "More"} or set(buttons) == {"Context 4", "Context 5", "More"}
-    assert buttons["More"] == f"fn1:more:77:{2 + len(buttons)}"
+    contexts = [label for label in buttons if label.startswith("Context ")]
+    assert contexts in (["Context 4"], ["Context 4", "Context 5"])
+    assert buttons["More"] == f"fn1:more:77:{3 + len(contexts)}"
     assert re.search(r"\b[12] more excerpts?\b", texts[-1])
 
 
@@ -180,7 +173,6 @@ def test_a_page_and_a_context_that_fill_a_card_can_be_posted() -> None:
     check_context(Context(article, passages, passages[1]))
 
 
-@pytest.mark.xfail(strict=True, reason=NO_ROOM)
 @given(made_up.pages(any_metadata))
 @example(made_up.article(7, FOREIGN, ["x" * 20_000]))
 @example(made_up.article(7, WORST, ["x" * 20_000]))
@@ -205,7 +197,6 @@ def test_any_context_can_be_posted(context: Context) -> None:
     check_context(context)
 
 
-@pytest.mark.xfail(strict=True, reason=NO_ROOM)
 @given(made_up.contexts(any_metadata))
 @example(Context(*(made := made_up.article(7, FOREIGN, ["x" * 20_000])), made[1][0]))
 @example(Context(*(made := made_up.article(7, WORST, ["x" * 20_000])), made[1][0]))

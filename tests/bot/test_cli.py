@@ -48,9 +48,6 @@ def test_the_version_is_printed(stocked: CommandLine) -> None:
     assert run.status == 0 and run.out.startswith("footnote, version ")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/cli.py:174: click's NoArgsIsHelpError holds the help, and is put on one line"
-)
 def test_without_a_command_the_help_is_shown_line_by_line(stocked: CommandLine) -> None:
     run = stocked()
     assert run.status == 2
@@ -92,7 +89,6 @@ def test_a_data_folder_that_is_a_file_is_one_line_and_status_2(footnote: Command
     assert str(footnote.folder) not in run.err
 
 
-@pytest.mark.xfail(strict=True, reason="bot/settings.py: dotenv's UnicodeDecodeError reaches the person as a trace")
 def test_a_file_env_in_another_encoding_is_one_line_and_status_2(footnote: CommandLine) -> None:
     footnote.write(".env", "DISCORD_TOKEN=s3cret-token\r\n".encode("utf-16"))
     run = footnote("ask", "ramp")
@@ -100,7 +96,6 @@ def test_a_file_env_in_another_encoding_is_one_line_and_status_2(footnote: Comma
     assert ".env" in run.complaint() and "s3cret" not in run.err
 
 
-@pytest.mark.xfail(strict=True, reason="retrieval/intake/reading.py:40: is_dir and exists raise for a name too long")
 def test_a_path_too_long_for_the_system_is_one_line_and_status_2(footnote: CommandLine) -> None:
     run = footnote("ingest", "a" * 300 + ".txt")
     assert run.status == 2
@@ -108,9 +103,6 @@ def test_a_path_too_long_for_the_system_is_one_line_and_status_2(footnote: Comma
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there are names of files any bytes")
-@pytest.mark.xfail(
-    strict=True, reason="retrieval/intake/reading.py:77: such a name can be neither stored nor printed"
-)
 def test_a_file_whose_name_is_no_text_does_not_stop_the_others(footnote: CommandLine) -> None:
     footnote.write("inbox/heron.txt", "A heron stands on one leg.")
     footnote.write(os.fsdecode(b"inbox/h\xe9ron.txt"), "A heron sleeps on one leg.")
@@ -228,7 +220,6 @@ def test_a_source_cannot_steer_the_terminal(footnote: CommandLine) -> None:
         assert not set(run.out + run.err) & {"\x1b", "\x07", "\x9b"}, command
 
 
-@pytest.mark.xfail(strict=True, reason="bot/cli.py: names of files are printed as they are")
 def test_the_name_of_a_file_cannot_steer_the_terminal(footnote: CommandLine) -> None:
     footnote.write("inbox/evil\x1b[2J.txt", "A heron.")
     footnote.write("inbox/void\x1b[2J.txt", "")
@@ -237,16 +228,12 @@ def test_the_name_of_a_file_cannot_steer_the_terminal(footnote: CommandLine) -> 
     assert "\x1b" not in run.out + run.err
 
 
-@pytest.mark.xfail(strict=True, reason="bot/console/drawing.py:17: a Windows line end is drawn as a broken character")
 def test_windows_line_ends_are_drawn_as_line_ends(stocked: CommandLine) -> None:
     run = stocked("ask", "How many gulls did the keeper count?")
     assert "She counted ninety gulls." in run.out
     assert "\ufffd" not in run.out
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/cli.py: standard output keeps an encoding that has no such letters (Windows pipes)"
-)
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_every_letter_can_be_printed_in_any_locale(stocked: CommandLine, form: tuple[str, ...]) -> None:
     run = stocked("ask", "whales", *form, PYTHONIOENCODING="cp1252")
@@ -254,7 +241,6 @@ def test_every_letter_can_be_printed_in_any_locale(stocked: CommandLine, form: t
     assert "\N{WHALE}\N{WHALE} Two whales" in run.out
 
 
-@pytest.mark.xfail(strict=True, reason="bot/cli.py: a trace of the half-read catalogue; click takes EPIPE first")
 def test_a_reader_that_goes_away_ends_it_silently(stocked: CommandLine) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "articles", "--json"],

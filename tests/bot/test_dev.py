@@ -43,7 +43,7 @@ def test_pages_are_turned_by_number(footnote: CommandLine) -> None:
 
 def test_what_is_typed_wrongly_is_explained(stocked: CommandLine) -> None:
     out = dev(stocked, "/frobnicate", "/ask", "1", "/article private:maybe")
-    assert "There is no /frobnicate. Commands: /article, /ask, /help" in out
+    assert "There is no /frobnicate. Commands: /about, /article, /ask," in " ".join(out.split())
     assert "Still missing: question" in out
     assert "There is no button 1 on the card above." in out
     assert "╭" not in out

@@ -80,9 +80,6 @@ async def test_a_broken_archive_is_told_privately_and_without_paths(newsroom: Ne
     newsroom.expect_errors("StoreUnusable")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/commands/replying.py:67: a StoreError is told to the person and to nobody else"
-)
 async def test_a_broken_archive_is_in_the_log(newsroom: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     break_archive(newsroom)
     await newsroom.ada.slash(newsroom.channel, "ask", question="ramp")

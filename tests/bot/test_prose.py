@@ -52,10 +52,6 @@ ATTACKS = (
 # Terms to put in bold: words of `nasty.FRAGMENTS`, and what they are inside other marks.
 TERMS = ENGLISH.terms("ferry ramp crew water J.K. U.S. a b 7 2019 1,234.5 O’Brien don't")
 
-MARKS_LATE = (
-    "bot/cards/prose.py:31: where a word ends before an escaped mark, the backslash is put before the bold mark"
-)
-
 
 @given(texts())
 @example("\\")
@@ -97,7 +93,6 @@ def test_text_that_cannot_act_is_left_alone(text: str) -> None:
     assert plain(harmless) == harmless
 
 
-@pytest.mark.xfail(strict=True, reason=MARKS_LATE)
 @given(texts())
 @example("(ferry)")
 @example("ferry_ramp")
@@ -108,7 +103,6 @@ def test_emphasis_without_its_marks_is_plain_text(text: str) -> None:
     assert found.shown == text
 
 
-@pytest.mark.xfail(strict=True, reason=MARKS_LATE)
 @given(texts())
 @example("ferry_")
 @example("J.K.ferry")
@@ -157,17 +151,14 @@ def test_matched_words_are_bold(text: str, markdown: str) -> None:
         ("7. of the list", r"**7**\. of the list"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason=MARKS_LATE)
 def test_a_matched_word_before_a_mark_is_bold_alone(text: str, markdown: str) -> None:
     assert emphasised(text, TERMS) == markdown
 
 
-@pytest.mark.xfail(strict=True, reason="bot/cards/prose.py:44: words without a space between get four asterisks")
 def test_matched_words_that_touch_are_bold_together() -> None:
     assert emphasised("said J.K.Ferry", ENGLISH.terms("J.K.Ferry")) == "said **J.K.Ferry**"
 
 
-@pytest.mark.xfail(strict=True, reason="retrieval/text/analysis.py:23: a combining accent is taken for a word's end")
 def test_a_bold_mark_never_parts_a_letter_from_its_accent() -> None:
     cafe = "the cafe\u0301 by the quay"
     assert emphasised(cafe, ENGLISH.terms("café")) == "the **cafe\u0301** by the quay"
@@ -188,9 +179,6 @@ def test_attacks_are_inert_on_every_line_of_a_quotation(attack: str) -> None:
         assert read(line.removeprefix("> ")).acting() == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/cards/prose.py:53: splitlines makes lines that plain() did not see, and drops their ends"
-)
 @pytest.mark.parametrize("end", ["\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_other_line_ends_make_no_line_that_acts(end: str) -> None:
     for line in quoted(plain(f"quay{end}# heading{end}- item")).split("\n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,5 +40,5 @@ def test_settings_never_show_the_token() -> None:
 def test_the_example_names_every_setting(tmp_path: Path) -> None:
     example = Path(__file__).resolve().parents[2] / ".env.example"
     assert Settings.load({}, example) == Settings(Path("./data"), None)
-    names = {line.partition("=")[0] for line in example.read_text("utf-8").splitlines() if line and line[0] != "#"}
-    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA"}
+    names = set(re.findall(r"^(?:# )?([A-Z_]+)=", example.read_text("utf-8"), re.MULTILINE))
+    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"}

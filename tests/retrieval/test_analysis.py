@@ -155,11 +155,6 @@ def test_several_threads_get_the_same_terms_as_one() -> None:
     assert together == [[[*terms, "run"] for terms in alone]] * 4
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=IndexError,
-    reason="analysis.py:83: a half-width sound mark folds to nothing, and folded[0] raises",
-)
 @pytest.mark.parametrize("text", ["\uff9e", "harbour \uff9f bridge", "\uff76\uff9e \uff9e"])
 def test_a_sound_mark_that_folds_to_nothing_is_no_term(text: str) -> None:
     assert "" not in ENGLISH.terms(text)

@@ -34,13 +34,9 @@ async def test_marks_in_a_fragment_mean_themselves(titled: Archive, fragment: st
     assert await titles(titled, fragment) == found
 
 
-@pytest.mark.xfail(strict=True, reason="articles.py:137: SQLite's lower() knows ASCII alone")
 async def test_letter_case_does_not_matter_in_letters_with_accents_either(titled: Archive) -> None:
     assert await titles(titled, "évreux") == ["Évreux market"]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=UnicodeEncodeError, reason="articles.py:135: half a surrogate pair cannot be bound"
-)
 async def test_half_a_surrogate_pair_is_in_no_title(titled: Archive) -> None:
     assert await titles(titled, "\ud83d") == []

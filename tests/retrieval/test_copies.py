@@ -51,9 +51,6 @@ async def test_copies_are_those_of_the_scope_alone(archive: Archive, write: Writ
     assert [entry.library for entry in finding.copies] == ["other"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ask.py:67: the article itself, or one article twice, is listed among 'other articles'"
-)
 @pytest.mark.parametrize("others", [0, 1])
 async def test_a_paragraph_that_stands_twice_in_an_article_is_no_copy_of_itself(
     archive: Archive, write: Write, others: int

@@ -195,11 +195,6 @@ async def test_two_processes_that_write_at_once_wait_for_each_other(tmp_path: Pa
         assert await notes(one) == await notes(other) == ["x"] * 20
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StoreUnusable,
-    reason="database.py:105: the change to WAL does not wait for a lock, so of two first starts at once one may fail",
-)
 async def test_opening_waits_for_another_process_that_is_making_the_archive(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -41,10 +41,6 @@ async def test_the_best_sentence_is_in_the_excerpt_wherever_it_stands(
     assert excerpt.closes_passage == passage.endswith(excerpt.text)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="passages.py:66: in a tiny library every idf is 0 or less, so nothing is better than the start",
-)
 async def test_the_best_sentence_is_shown_in_a_library_of_one_paragraph_too(archive: Archive, write: Write) -> None:
     best = "The lighthouse keeper sold his trumpet to the baker."
     paragraph = " ".join([*(filler(number) for number in range(4)), best])

@@ -67,9 +67,6 @@ def test_a_path_to_nothing_is_missing_as_it_was_typed(tmp_path: Path, name: str)
     assert str(refused.value).startswith(f"{tmp_path / name}: there is no such file or folder.")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=OSError, reason="reading.py:40: is_dir() raises for a name longer than 255 bytes"
-)
 def test_a_name_too_long_for_any_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IntakeError):
         source_files(tmp_path / ("a" * 300 + ".txt"))
@@ -85,11 +82,6 @@ def folder_with_an_old_name(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=UnicodeEncodeError,
-    reason="reading.py:44,77: such a name cannot be stored; one stops a whole run",
-)
 async def test_a_file_name_that_is_not_utf_8_is_added_or_refused(
     archive: Archive, folder_with_an_old_name: Path
 ) -> None:

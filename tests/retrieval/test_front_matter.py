@@ -83,12 +83,10 @@ def test_an_unknown_date_is_not_guessed(write: Write) -> None:
         ("title: [a, b]", "'title'"),
         ("outlet: [a]", "'outlet'"),
         ("authors: {a: b}", "'authors'"),
-        ("authors: [1, 2]", "'authors'"),
-        ("author: 7", "'authors'"),
+        ("authors: [[a]]", "'authors'"),
         ("date: soon", "'date'"),
         ("date: [2019]", "'date'"),
         ("url: [a]", "'url'"),
-        ("title: !!python/object:os.system x", "constructor"),
     ],
 )
 def test_front_matter_that_cannot_be_is_refused_with_the_place(write: Write, head: str, says: str) -> None:
@@ -110,7 +108,6 @@ def test_front_matter_without_a_closing_line_loses_no_letter(write: Write) -> No
     assert article_of(write, content)[1] == content
 
 
-@pytest.mark.xfail(strict=True, reason="drafts.py:36: the title of such an article is '---'")
 def test_front_matter_without_a_closing_line_gives_no_title_of_dashes(write: Write) -> None:
     assert article_of(write, f"---\ntitle: Mill\n\n{BODY}")[0].title != "---"
 
@@ -125,18 +122,12 @@ def test_plain_text_with_dashes_has_no_front_matter(write: Write) -> None:
     assert intake.drafts[0].span.of(intake.document.text) == intake.document.text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="markdown.py:28,40: frontmatter.parse shortens \\r\\n, so the body begins too late"
-)
 @pytest.mark.parametrize("head", ["---\ntitle: Mill\n---\n", ""], ids=["with front matter", "without"])
 def test_windows_line_ends_lose_nothing_of_the_body(write: Write, head: str) -> None:
     content = (head + BODY).replace("\n", "\r\n")
     assert article_of(write, content)[1] == BODY.replace("\n", "\r\n")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="markdown.py:28: what stands between two rules counts as front matter and is lost"
-)
 @pytest.mark.parametrize("between", ["The miller spoke first.", "- a bell\n- a rope"])
 def test_prose_between_two_rules_is_kept_or_refused_but_not_lost(write: Write, between: str) -> None:
     try:
@@ -146,17 +137,12 @@ def test_prose_between_two_rules_is_kept_or_refused_but_not_lost(write: Write, b
     assert between in text
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="markdown.py:47: str() of a hexadecimal number over 4,300 digits"
-)
-def test_a_number_too_long_to_write_down_is_refused(write: Write) -> None:
-    with pytest.raises(BadFrontMatter):
-        read(write("mill.md", f"---\ntitle: 0x{'f' * 5_000}\n---\n{BODY}"))
+def test_numbers_and_tags_are_text_as_it_was_written(write: Write) -> None:
+    number, tag = f"0x{'f' * 5_000}", "!!python/object:os.system x"
+    assert article_of(write, f"---\ntitle: {number}\n---\n{BODY}")[0].title.startswith("0xffff")
+    assert article_of(write, f"---\ntitle: {tag}\n---\n{BODY}")[0].title == "x"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="markdown.py:31: a date that no calendar has is reported as 'not key: value lines'"
-)
 def test_a_date_that_no_calendar_has_is_named_as_the_fault(write: Write) -> None:
     with pytest.raises(BadFrontMatter, match="date"):
         read(write("mill.md", f"---\ndate: 2019-13-45\n---\n{BODY}"))
@@ -190,7 +176,6 @@ def test_a_bomb_of_aliases_does_no_harm() -> None:
     assert read_in_a_process_of_its_own(content, 10).startswith("refused: bomb.md")
 
 
-@pytest.mark.xfail(strict=True, reason="markdown.py:28: merge keys (<<) grow ninefold a line: 10 lines hang the bot")
 def test_a_bomb_of_merge_keys_does_no_harm() -> None:
     assert read_in_a_process_of_its_own(nested("{x: 1}", "{{<<: [{}]}}", 10), 3)
 

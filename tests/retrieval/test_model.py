@@ -64,8 +64,12 @@ def test_a_query_keeps_the_question_and_its_terms_in_order_with_repetitions() ->
     ],
 )
 def test_a_short_line_that_does_not_end_like_a_sentence_is_a_heading(paragraph: str, kind: Kind) -> None:
-    (only,) = passages_of(paragraph)
-    assert only.kind is kind
+    first, _ = passages_of(f"{paragraph}\n\nThe mill stands by the river.")
+    assert first.kind is kind
+
+
+def test_a_text_of_short_lines_alone_has_them_for_its_body() -> None:
+    assert [one.kind for one in passages_of("Bread\n\nMilk")] == [Kind.BODY, Kind.BODY]
 
 
 def test_passages_are_numbered_from_one_and_hold_their_sentences() -> None:

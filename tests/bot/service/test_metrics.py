@@ -10,6 +10,7 @@ import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.client import Footnote
+from bot.model import Place
 from bot.service.metrics import Metrics
 from bot.starter import load_starter
 from bot.state.memory import Memory
@@ -69,7 +70,7 @@ async def test_a_question_that_fails_is_counted_as_an_error(
         async with archive._database.transaction() as connection:
             await connection.execute("DROP TABLE passages")
         with pytest.raises(StoreError):
-            await footnote.desk.answer("who?")
+            await footnote.desk.answer(Place(1, None, (2,), direct=False, locale=None), "who?")
     assert figures(metrics)["footnote_questions_total", "error", "slash"] == 1
 
 
