@@ -36,6 +36,9 @@ _TITLES_NAMED = 5
 # When so many people are remembered for the wait between questions, those who may ask again are dropped.
 _WAITING_KEPT = 10_000
 
+# Seconds that a question waits for the index at the start, well inside Discord's three.
+_STARTING = 1.0
+
 _NO_FILTERS = Filters()
 
 
@@ -74,8 +77,10 @@ class Desk:
 
     async def admit(self, place: Place) -> ServerSettings:
         """Let a new question in. Raises Starting, NotInThisChannel, TooSoon. Returns the server's settings."""
-        if not self._ready.is_set():
-            raise Starting
+        try:
+            await asyncio.wait_for(self._ready.wait(), _STARTING)
+        except TimeoutError:
+            raise Starting from None
         settings = await self.settings(place)
         if settings.channels and not set(settings.channels) & set(place.channel_ids):
             raise NotInThisChannel(", ".join(f"<#{channel}>" for channel in settings.channels))
