@@ -67,6 +67,11 @@ class Metadata:
     published_from: DateOrigin = DateOrigin.UNKNOWN
     url: str | None = None
 
+    @property
+    def bylines(self) -> tuple[str, ...]:
+        """The authors to name beside the outlet: one that stands in its name is named by it."""
+        return tuple(author for author in self.authors if author not in (self.outlet or ""))
+
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:

@@ -49,13 +49,10 @@ def copy_title(entry: Entry) -> str:
 
 def origin(known: Metadata, words: Wording) -> str:
     """Outlet, authors and date on one line, as inert Markdown."""
-    outlet = known.outlet or ""
-    # An outlet that is its own author is named once.
-    authors = [author for author in known.authors if author not in outlet]
-    others = words.and_others if len(authors) > _AUTHORS_NAMED else ""
+    others = words.and_others if len(known.bylines) > _AUTHORS_NAMED else ""
     parts = (
-        plain(shortened(outlet, _OUTLET)),
-        plain(shortened(", ".join(authors[:_AUTHORS_NAMED]), _OUTLET)) + others,
+        plain(shortened(known.outlet or "", _OUTLET)),
+        plain(shortened(", ".join(known.bylines[:_AUTHORS_NAMED]), _OUTLET)) + others,
         dated(known, words),
     )
     return " · ".join(part for part in parts if part)

@@ -50,6 +50,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
 def draw_hits(console: Console, answer: Answer) -> None:
     """The findings as a list, a few lines each."""
     for finding in answer.findings:
+        console.print()
         console.print(_finding(finding, answer.query.terms))
     if not answer.answered:
         console.print("Nothing in the library matches this.")
@@ -85,7 +86,7 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
 
 def _provenance(entry: Entry) -> str:
     known = entry.metadata
-    parts = (known.title, known.outlet, ", ".join(known.authors), _date(known), entry.source, known.url)
+    parts = (known.title, known.outlet, ", ".join(known.bylines), _date(known), entry.source, known.url)
     return " · ".join(visible(part) for part in parts if part)
 
 

@@ -25,7 +25,26 @@ async def _answer(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="What did the Seattle activists ask of Amazon about ICE?")
 
 
-SCENES: dict[str, Callable[[World], Awaitable[None]]] = {"answer": _answer}
+async def _context(world: World) -> None:
+    answer = await world.member.slash(world.channel, "ask", question="Who is the CEO of LEO Technologies?")
+    if answer.response is not None:
+        await world.member.click(answer.response, label="Context 1")
+
+
+async def _search(world: World) -> None:
+    await world.member.slash(world.channel, "search", query="petition against Palantir")
+
+
+async def _settings(world: World) -> None:
+    await world.member.slash(world.channel, "settings")
+
+
+SCENES: dict[str, Callable[[World], Awaitable[None]]] = {
+    "answer": _answer,
+    "context": _context,
+    "search": _search,
+    "settings": _settings,
+}
 
 
 async def take_pictures(folder: Path) -> list[Path]:
