@@ -18,7 +18,9 @@ def place_of_interaction(interaction: discord.Interaction[Any]) -> Place:
         user_id=interaction.user.id,
         guild_id=guild_id,
         channel_ids=_channel_ids(interaction.channel) or (interaction.channel_id or 0,),
-        direct=interaction.guild_id is None and isinstance(interaction.channel, discord.DMChannel),
+        # Somebody who installed the bot for themselves can use it in their conversations with others: no direct
+        # message with the bot, though Discord gives the channel the same type.
+        direct=interaction.context.dm_channel is True,
         locale=interaction.locale.value,
     )
 
