@@ -24,7 +24,7 @@ from bot.starter import load_starter
 from retrieval.archive import Archive
 from retrieval.errors import FootnoteError, IntakeError
 from retrieval.intake.reading import SourceFile, source_files
-from retrieval.model import Answer, Scope
+from retrieval.model import Answer, Query, Scope
 
 NOTHING_FOUND = 1
 MISUSE = 2
@@ -100,11 +100,13 @@ def articles(libraries: tuple[str, ...], as_json: bool) -> None:
 def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
     """Answer a question with cited excerpts. With - the questions are read from standard input, one a line.
 
-    Exit status 1 says that nothing was found.
+    In a question, "exact words" must stand so, -word must not, and source: author: title: since: until: library:
+    narrow where it looks. Exit status 1 says that nothing was found.
 
     \b
     Examples:
       footnote ask "How many people signed the petition?"
+      footnote ask '"facial recognition" -school source:gazette since:2019'
       footnote ask - --json < questions.txt
     """
     _run(_ask(question, libraries, as_json))
@@ -218,8 +220,9 @@ async def _archive() -> AsyncIterator[Archive]:
         yield archive
 
 
-async def _scope(archive: Archive, libraries: Iterable[str]) -> Scope:
-    names = list(libraries)
+async def _scope(archive: Archive, libraries: Iterable[str], question: str = "") -> Scope:
+    """What --library names, else what the question itself names with library:, else the default."""
+    names = list(libraries) or sorted(Query.parse(question).libraries)
     return await archive.scope(names) if names else await default_scope(archive)
 
 
@@ -271,10 +274,9 @@ async def _articles(libraries: tuple[str, ...], as_json: bool) -> int:
 
 async def _ask(question: str, libraries: tuple[str, ...], as_json: bool) -> int:
     async with _archive() as archive:
-        scope = await _scope(archive, libraries)
         any_answered = False
         for one in _questions(question):
-            answer = await archive.ask(one, scope)
+            answer = await archive.ask(one, await _scope(archive, libraries, one))
             any_answered |= answer.answered
             _show(answer, as_json)
         return 0 if any_answered else NOTHING_FOUND
@@ -282,7 +284,7 @@ async def _ask(question: str, libraries: tuple[str, ...], as_json: bool) -> int:
 
 async def _search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) -> int:
     async with _archive() as archive:
-        answer = await archive.ask(query, await _scope(archive, libraries), show=limit)
+        answer = await archive.ask(query, await _scope(archive, libraries, query), show=limit)
         if as_json:
             for finding in answer.findings:
                 _print_line(finding_form(finding))

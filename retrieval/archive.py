@@ -127,6 +127,10 @@ class Archive:
     ) -> Answer:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
         query = Query.parse(question)
+        scope = scope.narrowed(scope.filters.with_changes(query.filters))
+        if query.libraries:
+            # A question cannot widen its scope: of libraries that it may not see it finds nothing.
+            scope = Scope(scope.libraries & query.libraries, scope.filters)
         index = await self._index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 

@@ -18,12 +18,16 @@ article's text; `Entry.start` says where that text begins in its document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from retrieval.errors import DayNotUnderstood
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.days import first_day, last_day
+from retrieval.text.grammar import folded_phrase, take_apart
 from retrieval.text.spans import Span
 
 
@@ -133,19 +137,25 @@ class Passage:
 class Filters:
     """Which articles of its libraries a scope sees; None lets all through.
 
-    `source` stands in the outlet or in the name of the document, `author` in the name of an author, letter case
-    and accents apart. `since` and `until` are days of publication, both included; undated articles do not pass
-    them.
+    `source` stands in the outlet or in the name of the document, `author` in the name of an author, `title` in the
+    title, letter case and accents apart. `since` and `until` are days of publication, both included; undated
+    articles do not pass them.
     """
 
     source: str | None = None
     author: str | None = None
+    title: str | None = None
     since: date | None = None
     until: date | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is held back."""
         return self != _NO_FILTERS
+
+    def with_changes(self, others: Filters) -> Filters:
+        """These filters, with those of `others` that are set in their place."""
+        changes = {name: getattr(others, name) for name in self.__slots__ if getattr(others, name) is not None}
+        return replace(self, **changes)
 
 
 _NO_FILTERS = Filters()
@@ -187,16 +197,51 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed question: its text as it was put, and its terms in order with repetitions."""
+    """A parsed question: its text as it was put, and its terms in order with repetitions.
+
+    `phrases` must stand in a passage and `excluded_phrases` must not, both folded as `text.grammar` says;
+    `excluded_terms` must not stand there. `filters` and `libraries` narrow the scope (no libraries: all of it).
+    `notes` tell the person what was not understood and searched as words.
+    """
 
     text: str
     terms: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    excluded_terms: tuple[str, ...] = ()
+    excluded_phrases: tuple[str, ...] = ()
+    filters: Filters = _NO_FILTERS
+    libraries: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, question: str) -> Query:
         """Understand any text at all; a text without a word that counts has no terms."""
         text = without_broken_letters(question)
-        return cls(text, tuple(ENGLISH.terms(text)))
+        parts = take_apart(text)
+        words, notes, values = parts.words, [], {}
+        libraries = []
+        for name, value in parts.fields:
+            try:
+                if name == "library":
+                    libraries.append(value)
+                else:
+                    values[name] = _FIELD_VALUES.get(name, str)(value)
+            except DayNotUnderstood:
+                words += f" {value}"
+                notes.append(f"{name}:{value} names no date, so it was searched as words.")
+        return cls(
+            text=text,
+            terms=tuple(ENGLISH.terms(words)),
+            phrases=tuple(folded_phrase(phrase) for phrase in parts.phrases),
+            excluded_terms=tuple(term for word in parts.excluded_words for term in ENGLISH.terms(word)),
+            excluded_phrases=tuple(folded_phrase(phrase) for phrase in parts.excluded_phrases),
+            filters=Filters(**values),
+            libraries=frozenset(libraries),
+            notes=tuple(notes),
+        )
+
+
+_FIELD_VALUES: dict[str, Callable[[str], Any]] = {"since": first_day, "until": last_day}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _FILTER = 60
 _MISSING_WORD = 40
 _MISSING_NAMED = 8
 _COPIES_NAMED = 3
+_NOTE = 100
+_NOTES_SHOWN = 2
 
 
 def answer_card(
@@ -39,7 +41,8 @@ def answer_card(
     heading = _heading(answer, filters, words)
     if not answer.answered:
         says = words.nothing_answers if answer.query.terms else words.no_words
-        return card([heading, says], footer=_lacking(answer, words), accent=theme.QUIET)
+        footer = " · ".join(part for part in (_lacking(answer, words), *_notes(answer)) if part)
+        return card([heading, says], footer=footer, accent=theme.QUIET)
     blocks = [finding_block(finding, answer, words) for finding in answer.findings]
     for shown in range(len(blocks), 0, -1):
         footer = _footer(answer, shown, words)
@@ -72,6 +75,7 @@ def _values(filters: Filters, words: Wording) -> list[tuple[str, str]]:
     values = (
         ("source", filters.source),
         ("author", filters.author),
+        ("title", filters.title),
         ("since", words.on(filters.since) if filters.since else None),
         ("until", words.on(filters.until) if filters.until else None),
     )
@@ -89,7 +93,11 @@ def _copies(copies: Sequence[Entry], words: Wording) -> str:
 def _footer(answer: Answer, shown: int, words: Wording) -> str:
     rest = answer.more + len(answer.findings) - shown
     counts = words.counted(words.more_excerpts, rest) if rest else ""
-    return " · ".join(part for part in (counts, _lacking(answer, words)) if part)
+    return " · ".join(part for part in (counts, _lacking(answer, words), *_notes(answer)) if part)
+
+
+def _notes(answer: Answer) -> list[str]:
+    return [plain(shortened(note, _NOTE)) for note in answer.query.notes[:_NOTES_SHOWN]]
 
 
 def _lacking(answer: Answer, words: Wording) -> str:

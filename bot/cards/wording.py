@@ -143,6 +143,8 @@ ENGLISH = Wording(
             "Asking",
             "{ask} takes a question. `source:` keeps to one outlet, `since:` and `until:` to a time (2019, 2019-07 "
             "or 2019-07-15), `private: True` shows the answer to you alone.\n"
+            'In a question `"exact words"` must stand so, `-word` must not; `source:` `author:` `title:` `since:` '
+            "`until:` may stand in it too.\n"
             "In a direct message just write. In a channel, mention me and write the question after my name.\n"
             "Under an answer, **Context** shows an excerpt between its neighbours, only to you, and **More** brings "
             "further excerpts. 👍 and 👎 tell whether it helped.\n"
@@ -253,6 +255,8 @@ SPANISH = Wording(
             "Preguntar",
             "{ask} toma una pregunta. `source:` se limita a un medio, `since:` y `until:` a un tiempo (2019, "
             "2019-07 o 2019-07-15), `private: True` te muestra la respuesta solo a ti.\n"
+            'En una pregunta, `"palabras exactas"` deben estar así, `-palabra` no; también caben en ella `source:` '
+            "`author:` `title:` `since:` `until:`.\n"
             "En un mensaje directo basta con escribir. En un canal, mencióname y escribe tras mi nombre.\n"
             "Bajo una respuesta, **Contexto** muestra un fragmento entre sus vecinos, solo a ti, y **Más** trae "
             "otros fragmentos. 👍 y 👎 dicen si ayudó.\n"

@@ -38,7 +38,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
         console.print("There is no word in this to look for. Ask with the names and things that it is about.")
     elif not answer.answered:
         console.print("Nothing in the library answers this.")
-    notes = []
+    notes = [visible(note) for note in answer.query.notes]
     if answer.missing_terms:
         notes.append("Not in the library: " + ", ".join(f"“{visible(word)}”" for word in answer.missing_terms))
     if answer.more:

@@ -69,6 +69,7 @@ def answer_form(answer: Answer) -> Form:
         "excerpts": [finding_form(finding) for finding in answer.findings],
         "missing_terms": list(answer.missing_terms),
         "more": answer.more,
+        "notes": list(answer.query.notes),
     }
 
 

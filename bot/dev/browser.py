@@ -17,8 +17,9 @@ import simcord
 from bot.dev.world import World, simulated
 from bot.settings import Settings
 
-# Seconds between two corrections of the simulated clock.
-_TICK = 1.0
+# Seconds between two corrections of the simulated clock. While it is set simcord takes no action of the person's,
+# so it is set as seldom as messages that show the minute allow.
+_TICK = 30.0
 
 
 async def show_direct_messages(settings: Settings) -> None:

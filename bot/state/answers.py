@@ -58,6 +58,7 @@ def _written(filters: Filters) -> str:
         {
             "source": filters.source,
             "author": filters.author,
+            "title": filters.title,
             "since": filters.since.isoformat() if filters.since else None,
             "until": filters.until.isoformat() if filters.until else None,
         }
@@ -67,4 +68,4 @@ def _written(filters: Filters) -> str:
 def _read(written: str) -> Filters:
     values: dict[str, Any] = json.loads(written)
     days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("since", "until")}
-    return Filters(source=values["source"], author=values["author"], **days)
+    return Filters(source=values["source"], author=values["author"], title=values.get("title"), **days)

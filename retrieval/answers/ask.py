@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.feedback import with_feedback
@@ -11,9 +13,12 @@ from retrieval.index.passages import PassageIndex
 from retrieval.model import Answer, Citation, Entry, Finding, Order, Query, Scope
 from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
+from retrieval.text.grammar import folded_phrase
 
 # How many passages BM25 hands over to be looked at closely.
 CANDIDATES = 40
+# How many are read to find those that hold the words of a phrase in their order.
+_WITH_PHRASES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ async def ask(
     copies.
     """
     question = Question.of(query, index.weight)
-    ranked = _copies_set_aside(await _ranked(question, scope, index, store))
+    ranked = _copies_set_aside(await _ranked(query, question, scope, index, store))
     if order is Order.NEWEST:
         ranked.sort(key=_newest_first)
     findings = tuple(
@@ -55,19 +60,36 @@ async def ask(
     return Answer(query, findings, _missing_terms(query, index), more)
 
 
-async def _ranked(question: Question, scope: Scope, index: PassageIndex, store: ArticleStore) -> list[_Ranked]:
-    articles_seen = await store.article_ids(scope) if scope.filters else None
-    hits = index.search(question.terms, CANDIDATES, articles_seen)
+async def _ranked(
+    query: Query, question: Question, scope: Scope, index: PassageIndex, store: ArticleStore
+) -> list[_Ranked]:
+    by_phrase = bool(query.phrases or query.excluded_phrases)
+    hits = index.search(
+        question.terms,
+        _WITH_PHRASES if by_phrase else CANDIDATES,
+        articles=await store.article_ids(scope) if scope.filters else None,
+        required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
+        excluded=query.excluded_terms,
+    )
     passages = await store.passages([hit.passage_id for hit in hits], scope)
     articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
     # An article may have been removed since the index was searched.
-    found = (
+    found: Iterator[Candidate] = (
         Candidate.of(passage, articles[passage.article_id], hit.score, beside)
         for hit, beside in zip(hits, index.terms_beside(hits, question.terms), strict=True)
         if (passage := passages.get(hit.passage_id)) and passage.article_id in articles
     )
+    if by_phrase:
+        found = islice((one for one in found if _holds_phrases(one, query)), CANDIDATES)
     scored = [(relevance(one, question), one) for one in found]
     return [_Ranked(one, score) for score, one in with_feedback(scored, question, index.weight)]
+
+
+def _holds_phrases(candidate: Candidate, query: Query) -> bool:
+    text = folded_phrase(candidate.text)
+    return all(phrase in text for phrase in query.phrases) and not any(
+        phrase in text for phrase in query.excluded_phrases
+    )
 
 
 def _newest_first(one: _Ranked) -> tuple[int, float]:
@@ -91,8 +113,9 @@ def _other_articles(first: _Ranked, copies: list[_Ranked]) -> tuple[Entry, ...]:
 
 def _missing_terms(query: Query, index: PassageIndex) -> tuple[str, ...]:
     """The words of the question, as written, whose terms no passage holds; each once."""
+    asked = set(query.terms)
     lacking: dict[str, str] = {}
     for term, span in ENGLISH.tokens(query.text):
-        if term not in index:
+        if term in asked and term not in index:
             lacking.setdefault(term, span.of(query.text))
     return tuple(lacking.values())

@@ -58,12 +58,28 @@ class PassageIndex:
         """Whether any passage holds `term`."""
         return term in self._okapi.idf
 
-    def search(self, terms: Sequence[str], k: int, articles: Collection[int] | None = None) -> list[Hit]:
+    def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        *,
+        articles: Collection[int] | None = None,
+        required: Collection[str] = (),
+        excluded: Collection[str] = (),
+    ) -> list[Hit]:
         """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        With `articles` only passages of these are found; statistics and scores stay those of all.
+        Only passages of `articles` (None: of all), that hold every term of `required` and none of `excluded`;
+        statistics and scores stay those of all.
         """
-        allowed = None if articles is None else np.isin(self._article_ids, list(articles))
+        allowed = None
+        if articles is not None or required or excluded:
+            allowed = np.ones(len(self), np.bool_) if articles is None else np.isin(self._article_ids, list(articles))
+            everything = np.arange(len(self))
+            for term in required:
+                allowed &= self._okapi.holding(term, everything)
+            for term in excluded:
+                allowed &= ~self._okapi.holding(term, everything)
         numbers, scores = self._okapi.top(terms, k, allowed)
         return [
             Hit(passage_id, score)

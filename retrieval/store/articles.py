@@ -44,6 +44,7 @@ _IN_SCOPE = """
     JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
         AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
         AND (:author IS NULL OR instr(fold(a.authors), fold(:author)))
+        AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
         AND (:since IS NULL OR a.published >= :since)
         AND (:until IS NULL OR a.published <= :until)
 """
@@ -253,6 +254,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
         "libraries": json.dumps(sorted(scope.libraries)),
         "source": filters.source,
         "author": filters.author,
+        "title": filters.title,
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
         **others,
