@@ -16,7 +16,7 @@ ARTICLE = {
 } | {"url"}
 EXCERPT = {"text", "source", "start", "end", "kind", "score", "article", "citation", "copies"}
 CITATION = {"number", "title", "outlet", "authors", "published", "paragraph", "url"}
-ANSWER = {"question", "answered", "excerpts", "missing_terms"} | {"more"}
+ANSWER = {"question", "answered", "excerpts", "missing_terms"} | {"more", "notes"}
 
 
 def check_article(form: Any) -> None:
@@ -77,7 +77,14 @@ def test_an_honest_no_has_the_same_keys(stocked: CommandLine) -> None:
     run = stocked("ask", "plutonium", "--json")
     assert run.status == 1
     assert run.json == [
-        {"question": "plutonium", "answered": False, "excerpts": [], "missing_terms": ["plutonium"], "more": 0}
+        {
+            "question": "plutonium",
+            "answered": False,
+            "excerpts": [],
+            "missing_terms": ["plutonium"],
+            "more": 0,
+            "notes": [],
+        }
     ]
 
 
