@@ -9,12 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.notice import notice_card
 from bot.commands.conversation import Conversation
 from bot.commands.desk import LONGEST_QUESTION, Desk
 from bot.commands.options import DESCRIPTIONS, FilterText, complete_author, complete_source, filters_from
 from bot.commands.places import place_of_interaction, place_of_message
-from bot.commands.replying import reply, sentence_for
+from bot.commands.replying import error_card, reply
 from bot.errors import QuestionMissing
 from retrieval.model import Filters
 
@@ -87,7 +86,7 @@ class Ask(commands.Cog):
             else:
                 view = await self._desk.answer_view(place, question, Filters(), way="message")
         except Exception as error:
-            view = notice_card(sentence_for(error, await self._desk.words(place)))
+            view = error_card(error, await self._desk.words(place))
         try:
             await message.reply(view=view, mention_author=False)
         except discord.HTTPException as error:

@@ -83,7 +83,7 @@ class Desk:
             raise Starting from None
         settings = await self.settings(place)
         if settings.channels and not set(settings.channels) & set(place.channel_ids):
-            raise NotInThisChannel(", ".join(f"<#{channel}>" for channel in settings.channels))
+            raise NotInThisChannel(settings.channels)
         if place.guild_id is not None and settings.cooldown:
             self._wait(place.user_id, place.guild_id, settings.cooldown)
         return settings
