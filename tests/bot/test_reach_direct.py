@@ -111,7 +111,7 @@ async def test_after_leaving_a_server_nothing_of_it_is_seen(towns: TwoServers) -
     sources = await user.slash("sources")
     assert "Cellar Post" not in shown(sources, private=True)
     assert not [part for part in walk(components_of(sources.response)) if part["type"] == 3]
-    assert "cheese" not in await towns.read(user, "more")
+    assert "guarded" not in await towns.read(user, "more")
 
 
 async def test_who_comes_back_sees_the_library_again(towns: TwoServers) -> None:
