@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.bot.newsroom import buttons_of, shown, text_of, write
+from tests.bot.arriving import AUTOCOMPLETE, COMMAND, arrive, command
+from tests.bot.newsroom import buttons_of, components_of, shown, text_of, write
 from tests.bot.two_servers import TwoServers
 
 NOTHING = "Nothing in the library answers this."
 GONE = "That article is not in this library any more."
 TOO_OLD = "That answer is too old to go on from. Please ask again."
-CLOSED = "You are not a member of that server, so its library is closed to you."
 
 
 # In servers
@@ -104,6 +105,38 @@ async def test_libraries_of_other_names_are_seen_by_nobody(towns: TwoServers, tm
     for member, channel in ((towns.ada, towns.channel), (towns.cleo, towns.lobby)):
         assert NOTHING in shown(await member.slash(channel, "ask", question="zebra"), private=False)
     assert NOTHING in await towns.read(towns.dan, "zebra")
+
+
+# Installed to a person, used where the bot is not
+
+
+async def test_in_a_server_without_the_bot_no_servers_library_is_seen(towns: TwoServers) -> None:
+    await towns.choose(towns.ada.user, towns.home)
+    elsewhere = {"guild_id": "999", "guild": {"id": "999", "locale": "en-US", "features": []}}
+    await check_shared_only(towns, elsewhere, direct=False)
+
+
+async def test_in_a_group_no_servers_library_is_seen(towns: TwoServers) -> None:
+    await towns.choose(towns.ada.user, towns.home)
+    channel = {"id": str(towns.ada.user.dm_channel.id), "type": 3, "recipients": [], "name": "Friends"}
+    await check_shared_only(towns, {"channel": channel, "context": 2}, direct=True)
+
+
+async def check_shared_only(towns: TwoServers, changes: dict[str, Any], *, direct: bool) -> None:
+    """What Ada asks in such a place is answered from the shared library."""
+
+    async def ask(question: str) -> str:
+        data = command(towns.newsroom, "ask", {"name": "question", "type": 3, "value": question})
+        return shown(await arrive(towns.newsroom, COMMAND, data, direct=direct, **changes), private=False)
+
+    assert NOTHING in await ask("hidden cheese cellar 999")
+    assert "Harbour Gazette" in await ask("lorries")
+    sources = await arrive(towns.newsroom, COMMAND, command(towns.newsroom, "sources"), direct=direct, **changes)
+    assert sources.response is not None and "Cellar Post" not in text_of(sources.response)
+    assert "fn1:library" not in str(components_of(sources.response))
+    typed = command(towns.newsroom, "article", {"name": "title", "type": 3, "value": "cellar", "focused": True})
+    listed = await arrive(towns.newsroom, AUTOCOMPLETE, typed, direct=direct, **changes)
+    assert listed.autocomplete_choices == []
 
 
 # Forged custom_ids
