@@ -58,7 +58,10 @@ class _Tree(app_commands.CommandTree[commands.Bot]):
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError
     ) -> None:
-        if interaction.type is not discord.InteractionType.autocomplete:
+        if interaction.type is discord.InteractionType.autocomplete:
+            # Nobody can be told: a list that does not come is all that the person sees.
+            _log.warning("a completion failed", exc_info=error)
+        else:
             await report(interaction, error)
 
     async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:

@@ -153,9 +153,10 @@ class ArticleNotChosen(FootnoteError):
 class NotInThisChannel(FootnoteError):
     """The server's administrators keep the bot to other channels. `channels` are mentions of them."""
 
-    def __init__(self, channels: str) -> None:
-        self.channels = channels
-        super().__init__(f"I do not answer here. Ask me in {channels}.")
+    def __init__(self, channel_ids: tuple[int, ...]) -> None:
+        self.mentions = tuple(f"<#{channel}>" for channel in channel_ids)
+        self.channels = ", ".join(self.mentions)
+        super().__init__(f"I do not answer here. Ask me in {self.channels}.")
 
 
 class TooSoon(FootnoteError):

@@ -144,9 +144,9 @@ class Filters:
 
     source: str | None = None
     author: str | None = None
-    title: str | None = None
     since: date | None = None
     until: date | None = None
+    title: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is held back."""

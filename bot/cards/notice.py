@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import discord
 from discord import ui
@@ -16,9 +16,12 @@ from bot.cards.wording import ENGLISH, Wording
 _SENTENCE = 1_500
 
 
-def notice_card(sentence: str) -> ui.LayoutView:
-    """One sentence for the person, in grey. Everything in it that could act is made inert."""
-    return card([plain(shortened(sentence, _SENTENCE))], accent=theme.QUIET)
+def notice_card(sentence: str, mentions: Collection[str] = ()) -> ui.LayoutView:
+    """One sentence for the person, in grey. Everything in it that could act is made inert, but for `mentions`."""
+    text = plain(shortened(sentence, _SENTENCE))
+    for mention in mentions:
+        text = text.replace(plain(mention), mention)
+    return card([text], accent=theme.QUIET)
 
 
 def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str | None = None) -> ui.LayoutView:

@@ -9,13 +9,15 @@ from discord import ui
 
 from bot.cards import actions
 from bot.cards.layout import card
-from bot.cards.limits import OPTION_LABEL, SELECT_OPTIONS, shortened
+from bot.cards.limits import MESSAGE_TEXT, OPTION_LABEL, SELECT_OPTIONS, measured, shortened
 from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
 from retrieval.model import Holding
 
 _NAMED = 25
 _OUTLET = 80
+# Room for outlets: the rest is for heading and totals.
+_TEXT = MESSAGE_TEXT - 300
 
 # What the select menu sends for the library that everybody shares.
 SHARED = "shared"
@@ -31,10 +33,7 @@ def sources_card(
     """The outlets with their articles and dates; with `servers` also a menu to choose whose library is asked."""
     blocks = [f"### {words.sources_heading}"]
     if holdings:
-        listed = [_line(holding, words) for holding in holdings[:_NAMED]]
-        if len(holdings) > _NAMED:
-            listed.append(words.and_more_outlets.format(count=len(holdings) - _NAMED))
-        blocks.append("\n".join(listed))
+        blocks.append("\n".join(_listed(holdings, words)))
     else:
         blocks.append(words.empty_library)
     rows = [[_menu(servers, chosen, words)]] if servers else []
@@ -44,6 +43,19 @@ def sources_card(
 def choice_card(servers: Mapping[int, str], words: Wording = ENGLISH) -> ui.LayoutView:
     """Ask whose library is to be asked."""
     return card([words.whose_library], rows=[[_menu(servers, None, words)]])
+
+
+def _listed(holdings: Sequence[Holding], words: Wording) -> list[str]:
+    """A line for each outlet, as many as fit; the others are counted."""
+    lines: list[str] = []
+    room = _TEXT
+    for line in (_line(holding, words) for holding in holdings[:_NAMED]):
+        room -= measured(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    rest = len(holdings) - len(lines)
+    return [*lines, words.and_more_outlets.format(count=rest)] if rest else lines
 
 
 def _line(holding: Holding, words: Wording) -> str:

@@ -9,16 +9,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.notice import notice_card
 from bot.commands.conversation import Conversation
 from bot.commands.desk import LONGEST_QUESTION, Desk
 from bot.commands.options import DESCRIPTIONS, FilterText, complete_author, complete_source, filters_from
 from bot.commands.places import place_of_interaction, place_of_message
-from bot.commands.replying import reply, sentence_for
+from bot.commands.replying import error_card, reply
 from bot.errors import QuestionMissing
 from retrieval.model import Filters
 
 _log = logging.getLogger(__name__)
+
+_QUOTATION_MARKS = re.compile('["“”„‟«»]')
 
 _Interaction = discord.Interaction[commands.Bot]
 
@@ -60,11 +61,12 @@ class Ask(commands.Cog):
     async def find_sources(self, interaction: _Interaction, message: discord.Message) -> None:
         """Look for what a message says; the answer is private and can be posted."""
         place = place_of_interaction(interaction)
-        await self._desk.admit(place)
-        if not message.content.strip():
+        # What somebody quotes in a message is looked for by its words: it may be quoted wrongly.
+        words = _QUOTATION_MARKS.sub(" ", message.content).strip()
+        if not words:
             raise QuestionMissing
-        view = self._desk.answer_view(place, message.content, Filters(), can_post=True)
-        await reply(interaction, view, private=True)
+        await self._desk.admit(place)
+        await reply(interaction, self._desk.answer_view(place, words, Filters(), can_post=True), private=True)
 
     @app_commands.command(description="Forget our conversation in direct messages and your choice of library.")
     async def forget(self, interaction: _Interaction) -> None:
@@ -87,7 +89,7 @@ class Ask(commands.Cog):
             else:
                 view = await self._desk.answer_view(place, question, Filters(), way="message")
         except Exception as error:
-            view = notice_card(sentence_for(error, await self._desk.words(place)))
+            view = error_card(error, await self._desk.words(place))
         try:
             await message.reply(view=view, mention_author=False)
         except discord.HTTPException as error:

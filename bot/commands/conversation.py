@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards.notice import notice_card
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, Shown
 from bot.commands.followups import ContextWanted, FollowUp, Joined, MoreWanted, Narrowed, follow_up
 from bot.errors import NoSuchExcerpt, NothingToGoOnFrom
 from bot.model import Place
@@ -50,10 +50,17 @@ class Conversation:
 
     async def _question(self, place: Place, text: str) -> ui.LayoutView:
         if (choice := await self._desk.choice(place)) is not None:
-            waiting = await self._answers.remember(place.room, text, Filters(), ())
-            await self._people.remember_exchange(place.user_id, waiting, 0)
+            await self._keep_unanswered(place, text)
             return choice
-        return await self._answer(place, text, Filters())
+        shown = await self._show(place, text, Filters())
+        if not shown.answer_id:
+            # Else "and lorries?" would join the question before.
+            await self._keep_unanswered(place, text)
+        return shown.view
+
+    async def _keep_unanswered(self, place: Place, question: str) -> None:
+        waiting = await self._answers.remember(place.room, question, Filters(), ())
+        await self._people.remember_exchange(place.user_id, waiting, 0)
 
     async def _step(self, place: Place, step: FollowUp, last: Exchange) -> ui.LayoutView:
         asked = last.answer
@@ -71,8 +78,11 @@ class Conversation:
                 return await self._answer(place, f"{asked.question} {words}", asked.filters)
 
     async def _answer(self, place: Place, question: str, filters: Filters, skip: int = 0) -> ui.LayoutView:
+        return (await self._show(place, question, filters, skip)).view
+
+    async def _show(self, place: Place, question: str, filters: Filters, skip: int = 0) -> Shown:
         shown = await self._desk.answer(place, question, filters, skip=skip, way="message")
         if shown.answer_id:
             seen = skip + len(shown.answer.findings)
             await self._people.remember_exchange(place.user_id, shown.answer_id, seen)
-        return shown.view
+        return shown

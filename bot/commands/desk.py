@@ -28,6 +28,7 @@ from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
 from retrieval.model import Answer, Entry, Filters, Order, Query
+from retrieval.text.analysis import fold
 
 # A question is a question; what is longer is a document, and every word of it costs.
 LONGEST_QUESTION = 1_000
@@ -83,7 +84,7 @@ class Desk:
             raise Starting from None
         settings = await self.settings(place)
         if settings.channels and not set(settings.channels) & set(place.channel_ids):
-            raise NotInThisChannel(", ".join(f"<#{channel}>" for channel in settings.channels))
+            raise NotInThisChannel(settings.channels)
         if place.guild_id is not None and settings.cooldown:
             self._wait(place.user_id, place.guild_id, settings.cooldown)
         return settings
@@ -203,10 +204,10 @@ class Desk:
         return await self._archive.titles(fragment, await self.reach.scope(place), CHOICES)
 
     async def outlets(self, place: Place, fragment: str) -> list[str]:
-        """As many outlets as a list of choices can show whose name holds `fragment`, letter case apart."""
+        """As many outlets as a list of choices can show whose name holds `fragment`, case and accents apart."""
         holdings = await self._archive.holdings(await self.reach.scope(place))
-        wanted = fragment.casefold()
-        return [one.outlet for one in holdings if one.outlet and wanted in one.outlet.casefold()][:CHOICES]
+        wanted = fold(fragment)
+        return [one.outlet for one in holdings if one.outlet and wanted in fold(one.outlet)][:CHOICES]
 
     async def authors(self, place: Place, fragment: str) -> list[str]:
         """As many authors as a list of choices can show whose name holds `fragment`."""

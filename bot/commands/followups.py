@@ -50,7 +50,7 @@ _CONTEXT = re.compile(rf"(?:context|contexto)\s+(?:of\s+|de\s+)?#?(\d{{1,4}}){_E
 _ONLY = re.compile(rf"(?:only|just|solo|sólo)\s+(?:from\s+|de\s+)?(\S.{{0,{_SHORT}}}?){_END}", re.IGNORECASE)
 _SINCE = re.compile(rf"(?:since|after|from|desde)\s+(\S.{{0,{_SHORT}}}?){_END}", re.IGNORECASE)
 _UNTIL = re.compile(rf"(?:until|till|before|hasta)\s+(\S.{{0,{_SHORT}}}?){_END}", re.IGNORECASE)
-_ALL = re.compile(rf"(?:all|any) (?:sources|outlets|dates|time)|todas las fuentes|todo{_END}", re.IGNORECASE)
+_ALL = re.compile(rf"(?:(?:all|any) (?:sources|outlets|dates|time)|todas las fuentes|todo){_END}", re.IGNORECASE)
 _AND = re.compile(rf"¿?\s*(?:and|what about|how about|y)\s+(\S.{{0,{_SHORT}}}?){_END}", re.IGNORECASE)
 
 

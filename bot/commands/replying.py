@@ -21,6 +21,8 @@ from discord import app_commands, ui
 
 from bot.cards.notice import notice_card
 from bot.cards.wording import ENGLISH, Wording, wording_for
+from bot.commands.places import place_of_interaction
+from bot.errors import NotInThisChannel
 from retrieval.errors import FootnoteError, StoreError
 
 # Seconds; leaves Discord's three enough for a slow network.
@@ -58,10 +60,9 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
 
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the person, privately, and the log. Never raises."""
-    sentence = sentence_for(error, wording_for(interaction.locale.value))
+    view = error_card(error, await _words(interaction))
     if _is_forgotten(error):
         return
-    view = notice_card(sentence)
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(view=view, ephemeral=True)
@@ -73,10 +74,15 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         _log.warning("an error could not be shown to the person: %s", failure)
 
 
+def error_card(error: BaseException, words: Wording = ENGLISH) -> ui.LayoutView:
+    """What the person sees of `error`; logs what the operator must know."""
+    cause = _cause(error)
+    return notice_card(sentence_for(cause, words), cause.mentions if isinstance(cause, NotInThisChannel) else ())
+
+
 def sentence_for(error: BaseException, words: Wording = ENGLISH) -> str:
     """What the person reads about `error`; logs what the operator must know."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
+    error = _cause(error)
     if isinstance(error, StoreError):
         _log.error("the archive or the memory cannot be used: %s", error, exc_info=error)
     if isinstance(error, FootnoteError):
@@ -94,7 +100,18 @@ def sentence_for(error: BaseException, words: Wording = ENGLISH) -> str:
     return words.unexpected.format(trace=trace)
 
 
+async def _words(interaction: discord.Interaction[Any]) -> Wording:
+    """The words of the place; the person's own where the memory cannot tell, which may be the very error."""
+    try:
+        return await interaction.client.desk.words(place_of_interaction(interaction))  # type: ignore[no-any-return]
+    except Exception:
+        return wording_for(interaction.locale.value)
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
+
+
 def _is_forgotten(error: BaseException) -> bool:
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
+    error = _cause(error)
     return isinstance(error, discord.NotFound) and error.code in _FORGOTTEN_BY_DISCORD

@@ -74,8 +74,8 @@ def changed(settings: ServerSettings, setting: str, values: Sequence[str]) -> Se
             return replace(settings, cooldown=numbers[0])
         case "language" if value in (*LANGUAGES, OWN_LANGUAGE):
             return replace(settings, language=None if value == OWN_LANGUAGE else value)
-        case "channels":
+        case "channels" if len(numbers) == len(values):
             return replace(settings, channels=numbers)
-        case "adders":
+        case "adders" if len(numbers) == len(values):
             return replace(settings, adders=numbers)
     return settings

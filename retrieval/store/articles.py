@@ -43,7 +43,10 @@ _IN_SCOPE = """
     JOIN documents d ON d.id = a.document_id
     JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
         AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
-        AND (:author IS NULL OR instr(fold(a.authors), fold(:author)))
+        AND (
+            :author IS NULL
+            OR EXISTS (SELECT 1 FROM json_each(a.authors) WHERE instr(fold(value), fold(:author)))
+        )
         AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
         AND (:since IS NULL OR a.published >= :since)
         AND (:until IS NULL OR a.published <= :until)
@@ -172,7 +175,7 @@ class ArticleStore:
             SELECT author.value AS name, count(*) AS articles
             {_IN_SCOPE} JOIN json_each(a.authors) author
             WHERE instr(fold(author.value), fold(:fragment)) OR :fragment = ''
-            GROUP BY name ORDER BY articles DESC, name LIMIT :limit
+            GROUP BY author.value ORDER BY articles DESC, author.value LIMIT :limit
             """,
             _seeing(scope, fragment=fragment, limit=limit),
         )

@@ -18,6 +18,7 @@ from bot.state.memory import Memory
 from retrieval.archive import Archive
 from tests.bot.commandline import CommandLine
 from tests.bot.newsroom import FERRY, LETTERS, LIBRARY, Newsroom, write
+from tests.bot.two_servers import TwoServers
 
 # A busy machine is no failure.
 settings.register_profile("bot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,6 +68,14 @@ async def newsroom(simcord_env: simcord.Env, archive: Archive, data: Path) -> As
     """The bot, ready in a server with two people."""
     async with AsyncExitStack() as opened:
         yield Newsroom(simcord_env, archive, data, opened)
+
+
+@pytest_asyncio.fixture
+async def towns(newsroom: Newsroom, tmp_path: Path) -> TwoServers:
+    """A second server; each has a library of its own."""
+    towns = TwoServers(newsroom)
+    await towns.stock(tmp_path / "towns")
+    return towns
 
 
 @pytest.fixture

@@ -138,6 +138,11 @@ class Newsroom:
     def said_to(self, user: simcord.UserHandle) -> list[discord.Message]:
         return [message for message in user.dm_channel.history() if message.author == self.bot.user]
 
+    def manager(self, name: str = "mia") -> simcord.MemberActor:
+        """Somebody else, who may manage the server."""
+        role = self.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+        return self.guild.add_member(self.env.create_user(name), roles=[role])
+
     async def restart(self) -> None:
         """Another process of the bot, on the same folder."""
         archive = await self._opened.enter_async_context(await Archive.open(self.data))

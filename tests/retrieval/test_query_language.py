@@ -115,7 +115,7 @@ def test_what_only_looks_like_the_language_is_words(text: str) -> None:
 def test_fields_become_filters() -> None:
     query = Query.parse('strike source:"The Post" author:Lund title:lamp since:2019 until:2020-02')
     assert query.terms == ("strike",)
-    assert query.filters == Filters("The Post", "Lund", "lamp", date(2019, 1, 1), date(2020, 2, 29))
+    assert query.filters == Filters("The Post", "Lund", date(2019, 1, 1), date(2020, 2, 29), "lamp")
 
 
 language = st.lists(
