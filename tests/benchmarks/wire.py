@@ -31,8 +31,6 @@ from retrieval.archive import Archive
 from tests.wire import LoopbackDiscord, running
 from tests.wire.interactions import Reply
 
-ONE_BY_ONE = 300
-AT_ONCE = 200
 RATE = 50
 
 # Unmeasured first questions: imports, connections and caches of both bots.
@@ -160,7 +158,7 @@ async def loads() -> AsyncIterator[tuple[Load, Load]]:
         yield pair
 
 
-async def measure(seconds: float, one_by_one: int = ONE_BY_ONE, at_once: int = AT_ONCE) -> dict[str, dict[str, Any]]:
+async def measure(seconds: float, one_by_one: int, at_once: int) -> dict[str, dict[str, Any]]:
     """The figures of Footnote, of the bare bot, and the difference where questions come one at a time."""
     async with loads() as (footnote, bare):
         single: tuple[list[Reply], list[Reply]] = ([], [])
