@@ -190,6 +190,35 @@ async def test_server_errors_on_messages_are_tried_again(loopback: LoopbackDisco
         await still_answers(loopback)
 
 
+@pytest.mark.parametrize("direct", [False, True])
+async def test_a_message_that_discord_posted_and_then_failed_is_not_posted_again(
+    loopback: LoopbackDiscord, data: Path, direct: bool
+) -> None:
+    async with footnote(data, loopback):
+        loopback.faults.add("POST", MESSAGES, status=502, lost=True)
+        channel = loopback.direct() if direct else loopback.channel
+        await loopback.send_message(f"<@{loopback.bot_user.id}> lanterns", channel=channel)
+        await until(lambda: len(loopback.requests_to("POST", MESSAGES)) == 2)
+        await still_answers(loopback)
+        assert len(loopback.posted) == 2
+
+
+async def test_a_callback_that_discord_took_and_then_failed_is_no_error(
+    loopback: LoopbackDiscord, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with footnote(data, loopback):
+        for _ in range(2):
+            loopback.faults.add("POST", CALLBACK, status=502, lost=True)
+        async with held(data):
+            deferred = await ask(loopback)
+            assert (await deferred.first_response()).type == 5
+        at_once = await ask(loopback)
+        await answered(deferred, at_once)
+        await until(lambda: len(loopback.requests_to("POST", CALLBACK)) == 4)
+        await still_answers(loopback, deferred, at_once)
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def warned(caplog: pytest.LogCaptureFixture, words: str) -> None:
     """The log says so, as a warning, and nothing worse."""
     await until(lambda: words in caplog.text)
