@@ -18,7 +18,7 @@ OPTION_LABEL = 100
 
 def measured(text: str) -> int:
     """The length of `text` as Discord counts it."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, limit: int) -> str:

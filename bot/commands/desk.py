@@ -74,7 +74,7 @@ class Desk:
 
     async def words(self, place: Place) -> Wording:
         """The interface's words for somebody: the server's language, else their own."""
-        return wording_for((await self.settings(place)).language or place.locale)
+        return _wording(await self.settings(place), place)
 
     async def admit(self, place: Place) -> ServerSettings:
         """Let a new question in. Raises Starting, NotInThisChannel, TooSoon. Returns the server's settings."""
@@ -113,7 +113,7 @@ class Desk:
             answer_id = (
                 await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
             )
-            view = answer_card(answer, answer_id, await self.words(place), filters=filters, can_post=can_post)
+            view = answer_card(answer, answer_id, _wording(settings, place), filters=filters, can_post=can_post)
             asked.found(answer.answered)
         return Shown(view, answer, answer_id)
 
@@ -235,3 +235,7 @@ class Desk:
         if len(self._last_question) >= _WAITING_KEPT:
             self._last_question.clear()
         self._last_question[user_id, guild_id] = now
+
+
+def _wording(settings: ServerSettings, place: Place) -> Wording:
+    return wording_for(settings.language or place.locale)

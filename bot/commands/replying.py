@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 import discord
@@ -30,6 +30,7 @@ _SOON = 1.5
 # Seconds after which an answer would come too late anyway.
 _TOO_OLD = 2.8
 _FORGOTTEN_BY_DISCORD = (10062, 10015)
+_ALREADY_TAKEN = 40060
 
 _log = logging.getLogger(__name__)
 
@@ -50,12 +51,25 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
     try:
         done, _ = await asyncio.wait({work}, timeout=_SOON)
         if done:
-            await interaction.response.send_message(view=work.result(), ephemeral=private)
+            await _taken(interaction.response.send_message(view=work.result(), ephemeral=private))
         else:
-            await interaction.response.defer(ephemeral=private, thinking=True)
+            await _taken(interaction.response.defer(ephemeral=private, thinking=True))
             await interaction.edit_original_response(view=await work)
     finally:
         work.cancel()
+
+
+async def _taken(response: Awaitable[object]) -> None:
+    """Send a response that Discord may have had already.
+
+    Where Discord took it and failed before saying so, discord.py sends it again, and hears that it is there.
+    """
+    try:
+        await response
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_TAKEN:
+            raise
+        _log.warning("Discord had a response already when it came again")
 
 
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:

@@ -29,7 +29,8 @@ class Memory:
     @classmethod
     async def open(cls, folder: Path) -> Memory:
         """Open the memory in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
+        # Every question is remembered before it is answered, and waiting for the disk would be most of its time.
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS, durable=False))
 
     async def close(self) -> None:
         """Close it; what was remembered stays."""

@@ -36,9 +36,11 @@ class Database:
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, migrations: Path) -> Database:
+    async def open(cls, path: Path, migrations: Path, *, durable: bool = True) -> Database:
         """Open or create the file at `path` and apply the `.sql` files of `migrations` that it lacks.
 
+        Where it need not be `durable` a commit does not wait for the disk: if the power fails, what was committed
+        last may be missing, but the file is whole. Killing the process loses nothing either way.
         Raises StoreUnusable where the file or its folder cannot be used, StoreFromNewerVersion where it was
         written by a later version.
         """
@@ -51,6 +53,7 @@ class Database:
                     connections.append(await _connect(path))
                     if len(connections) == 1:
                         await _migrate(connections[0], migrations)
+                        await connections[0].execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 await connections[1].execute("PRAGMA query_only = ON")
         except BaseException:
             for connection in connections:

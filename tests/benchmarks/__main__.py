@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality
-from tests.benchmarks.tables import print_figures
+from tests.benchmarks import quality, wire
+from tests.benchmarks.tables import print_figures, print_rows
 
 
 @click.group()
@@ -24,6 +24,20 @@ def benchmarks() -> None:
 def _quality(data: Path, as_json: bool) -> None:
     """How good the answers are on a collection that others judged. The form of the folder tells which measures."""
     _show(asyncio.run(quality.measure(data)), as_json)
+
+
+@benchmarks.command("wire")
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=60.0, help="How long questions come steadily.")
+@click.option("--questions", type=click.IntRange(min=1), default=300, help="How many come one at a time.")
+@click.option("--at-once", type=click.IntRange(min=1), default=200, help="How many come together.")
+@click.option("--json", "as_json", is_flag=True)
+def _wire(seconds: float, questions: int, at_once: int, as_json: bool) -> None:
+    """What an answer costs over sockets, beside a command that does nothing; one by one, at once, and steadily."""
+    rows = asyncio.run(wire.measure(seconds, questions, at_once))
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_rows(rows)
 
 
 def _show(figures: dict[str, Any], as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Figures as a table."""
+"""Figures as tables."""
 
 from __future__ import annotations
 
@@ -14,3 +14,21 @@ def print_figures(figures: dict[str, Any]) -> None:
     for name, value in figures.items():
         table.add_row(name, f"{value:.4f}" if isinstance(value, float) else str(value))
     Console().print(table)
+
+
+def print_rows(rows: dict[str, dict[str, Any]]) -> None:
+    """A row for each name and a column for each figure, in the order in which they first come."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    table = Table(box=None)
+    table.add_column()
+    for column in columns:
+        table.add_column(column, justify="right")
+    for name, row in rows.items():
+        table.add_row(name, *(_cell(row.get(column)) for column in columns))
+    Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

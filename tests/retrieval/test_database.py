@@ -54,6 +54,17 @@ async def test_opening_makes_the_folder_and_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "deeper" / "archive.db").is_file()
 
 
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])
+async def test_a_commit_waits_for_the_disk_unless_it_need_not(
+    tmp_path: Path, migrations: Path, durable: bool, level: int
+) -> None:
+    database = await Database.open(tmp_path / "a.db", migrations, durable=durable)
+    async with database.transaction() as connection, connection.execute("PRAGMA synchronous") as cursor:
+        row = await cursor.fetchone()
+    await database.close()
+    assert row is not None and row[0] == level
+
+
 async def test_reopening_keeps_all_and_answers_the_same(tmp_path: Path, write: Write) -> None:
     path = write("mill.txt", "The mill by the river closed in May.\n\nIts last miller kept the key.")
     async with await Archive.open(tmp_path / "a") as archive:

@@ -72,6 +72,7 @@ class Fault:
     is_global: bool
     body: Json | list[Json] | str | None
     delay: float
+    lost: bool
 
     def response(self, status: int) -> web.Response:
         if isinstance(self.body, str):
@@ -115,13 +116,15 @@ class Faults:
         is_global: bool = False,
         body: Json | list[Json] | str | None = None,
         delay: float = 0.0,
+        lost: bool = False,
     ) -> None:
         """Without a status the request is only delayed, by `delay` seconds, and then answered as usual.
 
+        What is `lost` is only the answer: Discord does as it was asked, and the bot hears `status` all the same.
         A body that is a string is sent as an HTML page, as Discord's edge does when it is ill.
         """
         path = re.compile(path_regex)
-        self._waiting.append(Fault(method, path, status, times, retry_after, is_global, body, delay))
+        self._waiting.append(Fault(method, path, status, times, retry_after, is_global, body, delay, lost))
 
     def take(self, method: str, path: str) -> Fault | None:
         for fault in self._waiting:
@@ -153,7 +156,7 @@ class Api:
             fault = self.faults.take(request.method, request.path)
             if fault:
                 await asyncio.sleep(fault.delay)
-                if fault.status is not None:
+                if fault.status is not None and not fault.lost:
                     return fault.response(fault.status)
             try:
                 if needs_token and request.authorization != f"Bot {self._token}":
@@ -161,6 +164,8 @@ class Api:
                 answer = await handler(request)
             except ApiError as error:
                 return respond(error.body, error.status)
+            if fault and fault.status is not None:
+                return fault.response(fault.status)
             return web.Response(status=204) if answer is None else respond(answer)
 
         self._app.router.add_route(method, PREFIX + pattern, serve)

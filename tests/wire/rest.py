@@ -126,6 +126,10 @@ class Channels:
 
     async def _post(self, request: Request) -> Answer:
         channel = self.find(request.params["channel"])
+        if request.json.get("enforce_nonce"):
+            for message in self.posted:
+                if message["nonce"] == request.json["nonce"]:
+                    return message
         message = self._messages.create(self._bot, channel, request.json, request.files)
         self.posted.append(message)
         await self.announce(message, channel)

@@ -92,14 +92,18 @@ class LoopbackDiscord:
         self.gateway.url = f"ws://{host}:{port}/gateway/"
         self.messages.base_url = f"http://{host}:{port}"
         self._seams = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-        Route.BASE = self.messages.base_url + PREFIX
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.gateway.url)
+        self.take_over()
         return self
 
     async def __aexit__(self, *error: object) -> None:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self._seams
         await self.gateway.drop(1001, forget=True)
         await self._runner.cleanup()
+
+    def take_over(self) -> None:
+        """Requests of this process come here from now on, where several loopback Discords are open."""
+        Route.BASE = self.messages.base_url + PREFIX
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.gateway.url)
 
     @property
     def faults(self) -> Faults:

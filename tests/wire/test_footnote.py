@@ -7,58 +7,20 @@ import re
 import signal
 import socket
 import sqlite3
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from discord.http import Route
 
-from bot.client import Footnote
 from bot.errors import DiscordUnreachable, TokenRefused
 from bot.service.serving import serve
 from bot.settings import Settings
-from bot.state.memory import Memory
-from retrieval.archive import Archive
-from retrieval.intake.reading import SourceFile
 
-from .clients import running, until
+from .clients import until
+from .footnotes import CALLBACK, footnote, service
 from .payloads import text_of
 from .server import LoopbackDiscord
-
-ROOT = Path(__file__).resolve().parents[2]
-CALLBACK = r"/interactions/\d+/[^/]+/callback"
-
-# Each street has a paragraph of its own, so that there is more than a card shows.
-LANTERNS = "\n\n".join(
-    f"Keeper {n} of the lanterns climbs {n} metres in street {n} every night." for n in range(1, 8)
-)
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@asynccontextmanager
-async def opened(data: Path) -> AsyncIterator[tuple[Archive, Memory]]:
-    """The archive with its one article, and the memory, as a process of the bot holds them."""
-    source = data.parent / "lanterns.txt"
-    source.write_text(LANTERNS, "utf-8")
-    async with await Archive.open(data) as archive, await Memory.open(data) as memory:
-        await archive.add(SourceFile(source, source.name), "main")
-        yield archive, memory
-
-
-@asynccontextmanager
-async def footnote(data: Path, server: LoopbackDiscord) -> AsyncIterator[Footnote]:
-    """One life of the bot, from opening its files to the last closed socket."""
-    async with opened(data) as (archive, memory):
-        bot = Footnote(archive, memory, guild_ready_timeout=0.05)
-        async with running(bot, server):
-            yield bot
 
 
 def check_card(payload: dict[str, Any], *, private: bool = False) -> None:
@@ -214,37 +176,6 @@ async def test_a_discord_that_turns_the_address_away_is_told_in_words(loopback: 
     loopback.faults.add("GET", "/users/@me", status=403, body="<html>error code: 1015</html>")
     with pytest.raises(DiscordUnreachable):
         await serve(Settings(data=data), loopback.token)
-
-
-LAUNCHER = """
-import sys, yarl
-from discord.http import Route
-from discord.gateway import DiscordWebSocket
-Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = sys.argv[1], yarl.URL(sys.argv[2])
-sys.argv = ["footnote", "serve"]
-from bot.cli import main
-main()
-"""
-
-
-@asynccontextmanager
-async def service(server: LoopbackDiscord, folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`footnote serve` as an operator runs it; killed at the end if it is still there."""
-    launcher = folder / "launcher.py"
-    launcher.write_text(LAUNCHER, "utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, launcher, Route.BASE, server.gateway.url),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=folder,
-        env={"DISCORD_TOKEN": token, "FOOTNOTE_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)},
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
