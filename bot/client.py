@@ -22,7 +22,7 @@ from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.translation import Descriptions
-from bot.service.metrics import Metrics
+from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
 from retrieval.archive import Archive

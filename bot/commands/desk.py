@@ -22,8 +22,8 @@ from bot.cards.sources import choice_card, sources_card
 from bot.cards.wording import Wording, wording_for
 from bot.commands.reach import Reach
 from bot.errors import ArticleNotChosen, NotInThisChannel, Starting, TooSoon
+from bot.metrics import Metrics, Way
 from bot.model import Place, ServerSettings
-from bot.service.metrics import Metrics, Way
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing

@@ -2,7 +2,6 @@
 
 serving.py     from settings to a clean end
 logs.py        every line structured, none with the token
-metrics.py     what is counted
 health.py      /healthz and /metrics on loopback
 databases.py   the SQLite files of a data folder, as files
 manifest.py    what a backup says of itself

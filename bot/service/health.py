@@ -10,7 +10,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.errors import PortUnusable
-from bot.service.metrics import Metrics
+from bot.metrics import Metrics
 from retrieval.archive import Archive
 from retrieval.errors import StoreError
 

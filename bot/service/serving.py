@@ -14,9 +14,9 @@ import discord
 
 from bot.client import Footnote
 from bot.errors import DiscordUnreachable, TokenMissing, TokenRefused
+from bot.metrics import Metrics
 from bot.service import logs
 from bot.service.health import health_server
-from bot.service.metrics import Metrics
 from bot.settings import Settings
 from bot.starter import load_starter
 from bot.state.memory import Memory

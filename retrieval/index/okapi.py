@@ -159,7 +159,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
     def _bound(self, term: str) -> float:
         """The most that one occurrence of `term` in a query adds to any document. Worked out once a term."""
         if term not in self._bounds:
-            self._bounds[term] = self.idf[term] * float(self._impacts(*self._postings[term]).max())
+            self._bounds[term] = self.idf[term] * float(np.max(self._impacts(*self._postings[term])))
         return self._bounds[term]
 
     def _exact(self, query: Sequence[str], ascending: Numbers) -> Scores:

@@ -127,7 +127,7 @@ def test_commands_that_the_page_names_exist() -> None:
 
 
 def test_figures_that_the_page_names_are_counted() -> None:
-    from bot.service.metrics import Metrics
+    from bot.metrics import Metrics
 
     metrics = Metrics()
     metrics.set_libraries({"main": 1})

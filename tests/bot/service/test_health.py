@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import PortUnusable, SettingInvalid
+from bot.metrics import Metrics
 from bot.service.health import health_server
-from bot.service.metrics import Metrics
 from bot.settings import Settings
 from retrieval.archive import Archive
 from tests.bot.service.process import TOKEN, free_port, ready

@@ -10,8 +10,8 @@ import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.client import Footnote
+from bot.metrics import Metrics
 from bot.model import Place
-from bot.service.metrics import Metrics
 from bot.starter import load_starter
 from bot.state.memory import Memory
 from retrieval.archive import Archive
