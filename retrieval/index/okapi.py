@@ -91,7 +91,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
         """The scores of the documents `doc_ids`, in their order. Raises IndexError for one that is not there."""
         wanted = np.asarray(doc_ids, dtype=np.int32)
-        if len(wanted) and not (wanted.min() >= 0 and wanted.max() < self.corpus_size):
+        if len(wanted) and not (np.min(wanted) >= 0 and np.max(wanted) < self.corpus_size):
             raise IndexError("a document number lies outside the corpus")
         order = np.argsort(wanted, kind="stable")
         scores = np.empty(len(wanted))
