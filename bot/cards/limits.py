@@ -1,15 +1,13 @@
 """Discord's limits on what is posted, each once.
 
-discord.py checks only some of them. Lengths are measured as Discord's clients count: in UTF-16 code units,
+What discord.py checks itself (40 components, custom_ids of 100) is not repeated here. Lengths are measured as Discord's clients count: in UTF-16 code units,
 which is never less than Python's `len`.
 """
 
 from __future__ import annotations
 
 MESSAGE_TEXT = 4_000
-MESSAGE_COMPONENTS = 40
 BUTTON_LABEL = 80
-CUSTOM_ID = 100
 CHOICES = 25
 CHOICE_NAME = 100
 SELECT_OPTIONS = 25

@@ -16,7 +16,7 @@ from discord import ui
 from bot.cards import actions
 from bot.cards.sources import SHARED
 from bot.commands.places import place_of_interaction
-from bot.commands.replying import Card, in_time, reply, report
+from bot.commands.replying import Card, in_time, redraw, reply, report
 from bot.model import Place
 from retrieval.model import Order
 
@@ -126,7 +126,7 @@ class HelpTopic(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP)
     async def _act(self, interaction: _Interaction, place: Place) -> None:
         topic = _values(interaction)[0]
         view = await interaction.client.desk.help(place, interaction.application_id, topic)
-        await interaction.response.edit_message(view=view)
+        await redraw(interaction, view)
 
 
 class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):

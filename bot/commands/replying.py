@@ -59,6 +59,11 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
         work.cancel()
 
 
+async def redraw(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+    """Put another card in the place of the one whose control was used."""
+    await _taken(interaction.response.edit_message(view=view))
+
+
 async def _taken(response: Awaitable[object]) -> None:
     """Send a response that Discord may have had already.
 

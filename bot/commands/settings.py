@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.cards.settings import OWN_LANGUAGE, settings_card
 from bot.commands.desk import Desk
 from bot.commands.places import place_of_interaction
-from bot.commands.replying import reply
+from bot.commands.replying import redraw, reply
 from bot.errors import NotAllowed
 from bot.model import COOLDOWNS, EXCERPTS, LANGUAGES, Place, ServerSettings, server_library
 from bot.state.memory import Memory
@@ -41,7 +41,7 @@ class Settings(commands.Cog):
         guild_id = place.guild_id or 0
         settings = changed(await self._servers.settings(guild_id), setting, values)
         await self._servers.change(guild_id, settings)
-        await interaction.response.edit_message(view=await self._card(interaction))
+        await redraw(interaction, await self._card(interaction))
 
     async def _card(self, interaction: _Interaction) -> ui.LayoutView:
         place = self._manager(interaction)
