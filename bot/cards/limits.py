@@ -1,7 +1,7 @@
 """Discord's limits on what is posted, each once.
 
-What discord.py checks itself (40 components, custom_ids of 100) is not repeated here. Lengths are measured as Discord's clients count: in UTF-16 code units,
-which is never less than Python's `len`.
+What discord.py checks itself (40 components, custom_ids of 100) is not repeated here. Lengths are measured as
+Discord's clients count: in UTF-16 code units, which is never less than Python's `len`.
 """
 
 from __future__ import annotations
