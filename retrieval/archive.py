@@ -142,7 +142,7 @@ class Archive:
         centre = passages[passage_id]
         article = await self.article(centre.article_id, scope)
         numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
-        return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers)), centre)
+        return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
 
     # The catalogue --------------------------------------------------------------------------------------
 
@@ -171,8 +171,11 @@ class Archive:
 
     async def passages(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The paragraphs of an article whose numbers lie in `numbers`. Raises ArticleMissing."""
-        await self.article(article_id, scope)
-        return await self._store.passages_of(article_id, numbers)
+        found = await self._store.passages_of(article_id, numbers, scope)
+        if not found:
+            # No such paragraphs, or no such article: only then is its text worth fetching.
+            await self.article(article_id, scope)
+        return found
 
     # The index ------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from bot.commands.reach import Reach
 from bot.errors import ArticleNotChosen, NotInThisChannel, Starting, TooSoon
 from bot.metrics import Metrics, Way
 from bot.model import Place, ServerSettings
+from bot.state.answers import PostedAnswer
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
@@ -34,7 +35,8 @@ from retrieval.text.analysis import fold
 LONGEST_QUESTION = 1_000
 # How many titles an error names.
 _TITLES_NAMED = 5
-# When so many people are remembered for the wait between questions, those who may ask again are dropped.
+# When so many people are remembered for the wait between questions, all are forgotten: somebody may ask a little
+# earlier, and memory stays bounded.
 _WAITING_KEPT = 10_000
 
 # Seconds that a question waits for the index at the start, well inside Discord's three.
@@ -133,20 +135,16 @@ class Desk:
         posted = await self._memory.answers.recall(answer_id, place.room)
         return await self.answer_view(place, posted.question, posted.filters, way="button")
 
-    async def search(
-        self, place: Place, query: str, filters: Filters, order: Order, *, skip: int = 0
-    ) -> ui.LayoutView:
-        """A page of the passages that match."""
+    async def search(self, place: Place, query: str, filters: Filters, order: Order) -> ui.LayoutView:
+        """The first page of the passages that match."""
         query = query[:LONGEST_QUESTION]
-        scope = (await self.reach.scope(place)).narrowed(filters)
-        answer = await self._archive.ask(query, scope, skip=skip, show=HITS_ON_PAGE, order=order)
         answer_id = await self._memory.answers.remember(place.room, query, filters, ())
-        return search_card(answer, answer_id, order, await self.words(place))
+        return await self._hits(place, PostedAnswer(answer_id, query, filters, ()), order, skip=0)
 
     async def turn_page(self, place: Place, answer_id: int, skip: int, order: Order) -> ui.LayoutView:
         """Another page of a remembered search. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
-        return await self.search(place, posted.question, posted.filters, order, skip=skip)
+        return await self._hits(place, posted, order, skip=skip)
 
     async def vote(self, place: Place, answer_id: int, helpful: bool) -> ui.LayoutView:
         """Keep whether an answer helped, and thank for it. Raises AnswerForgotten."""
@@ -226,6 +224,11 @@ class Desk:
     async def _mentions(self, application_id: int) -> dict[str, str]:
         synced = await self._memory.commands.synced(application_id)
         return {name: f"</{name}:{number}>" for name, number in (synced.ids if synced else {}).items()}
+
+    async def _hits(self, place: Place, posted: PostedAnswer, order: Order, *, skip: int) -> ui.LayoutView:
+        scope = (await self.reach.scope(place)).narrowed(posted.filters)
+        answer = await self._archive.ask(posted.question, scope, skip=skip, show=HITS_ON_PAGE, order=order)
+        return search_card(answer, posted.id, order, await self.words(place))
 
     def _wait(self, user_id: int, guild_id: int, cooldown: int) -> None:
         now = time.monotonic()

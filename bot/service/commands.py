@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.service.backup import Progress
 
 
 @click.command()
@@ -29,9 +23,10 @@ def backup(file: Path, force: bool) -> None:
     Example:
       footnote backup footnote-monday.tar.gz
     """
+    from bot.console.progress import progress_bar
     from bot.service.backup import write_backup
 
-    with _progress() as progress:
+    with progress_bar() as progress:
         size = write_backup(Settings.load().data, file, force=force, progress=progress)
     click.echo(f"{file}: {size / 1024**2:.1f} MB")
 
@@ -51,22 +46,6 @@ def restore(file: Path, force: bool) -> None:
     for path in restore_backup(file, Settings.load().data, force=force):
         click.echo(f"set aside: {path.name}")
     click.echo(f"restored: {file}")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """A bar on standard error, where somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -54,18 +54,11 @@ class Answers:
 
 
 def _written(filters: Filters) -> str:
-    return json.dumps(
-        {
-            "source": filters.source,
-            "author": filters.author,
-            "title": filters.title,
-            "since": filters.since.isoformat() if filters.since else None,
-            "until": filters.until.isoformat() if filters.until else None,
-        }
-    )
+    # Days become what `date.fromisoformat` reads.
+    return json.dumps(asdict(filters), default=str)
 
 
 def _read(written: str) -> Filters:
     values: dict[str, Any] = json.loads(written)
-    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("since", "until")}
-    return Filters(source=values["source"], author=values["author"], title=values.get("title"), **days)
+    days = {name: date.fromisoformat(values[name]) for name in ("since", "until") if values[name]}
+    return Filters(**{**values, **days})

@@ -8,8 +8,10 @@ it hurts, so they are left alone.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from heapq import nlargest
+from operator import itemgetter
 
 from retrieval.answers.ranking import Candidate, Question
 
@@ -38,12 +40,12 @@ def _marks(
 ) -> dict[str, float]:
     """The terms that mark the best candidates out, each with its idf weighed by how strongly it does, 0 to 1."""
     total = sum(score for score, _ in best) or 1.0
-    strength: Counter[str] = Counter()
+    strength: defaultdict[str, float] = defaultdict(float)
     for score, candidate in best:
         for term, count in _counts(candidate).items():
             if term not in question.weights:
-                strength[term] += score / total * count / len(candidate.tokens) * weight(term)  # type: ignore[assignment]
-    strongest = strength.most_common(_TERMS)
+                strength[term] += score / total * count / len(candidate.tokens) * weight(term)
+    strongest = nlargest(_TERMS, strength.items(), key=itemgetter(1))
     if not strongest or strongest[0][1] <= 0:
         return {}
     return {term: value / strongest[0][1] * weight(term) for term, value in strongest}

@@ -203,11 +203,14 @@ class ArticleStore:
         )
         return {row["id"]: _passage(row) for row in rows}
 
-    async def passages_of(self, article_id: int, numbers: range) -> list[Passage]:
-        """The passages of an article whose numbers lie in `numbers`, in order."""
+    async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
+        """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
         rows = await self._database.rows(
-            "SELECT * FROM passages WHERE article_id = ? AND number >= ? AND number < ? ORDER BY number",
-            (article_id, numbers.start, numbers.stop),
+            f"""
+            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            WHERE a.id = :id AND p.number >= :first AND p.number < :end ORDER BY p.number
+            """,
+            _seeing(scope, id=article_id, first=numbers.start, end=numbers.stop),
         )
         return [_passage(row) for row in rows]
 

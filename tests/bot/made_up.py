@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from hypothesis import strategies as st
 
+from bot.model import COOLDOWNS, EXCERPTS, LANGUAGES, ServerSettings
 from retrieval.model import (
     Answer,
     Article,
@@ -142,3 +143,18 @@ WORST = Metadata(
     published_from=DateOrigin.INFERRED,
     url="https://x.example/" + "a" * 482,
 )
+
+
+def server_settings() -> st.SearchStrategy[ServerSettings]:
+    """Any settings that a server can have."""
+    ids = st.lists(st.integers(1, 2**63 - 1), max_size=25, unique=True).map(tuple)
+    return st.builds(
+        ServerSettings,
+        seeds=st.booleans(),
+        private=st.booleans(),
+        excerpts=st.sampled_from(EXCERPTS),
+        cooldown=st.sampled_from(COOLDOWNS),
+        language=st.none() | st.sampled_from(LANGUAGES),
+        channels=ids,
+        adders=ids,
+    )

@@ -22,7 +22,7 @@ from bot.cards.search import search_card
 from bot.cards.settings import settings_card
 from bot.cards.sources import choice_card, sources_card
 from bot.cards.wording import ENGLISH, SPANISH, Wording, wording_for
-from bot.model import COOLDOWNS, EXCERPTS, LANGUAGES, ServerSettings
+from bot.model import LANGUAGES, ServerSettings
 from retrieval.errors import FootnoteError
 from retrieval.model import Answer, Holding, Order
 from tests.bot import made_up
@@ -109,16 +109,7 @@ def test_any_choice_of_libraries_can_be_posted(offered: dict[int, str], words: W
 
 # Settings
 
-settings = st.builds(
-    ServerSettings,
-    seeds=st.booleans(),
-    private=st.booleans(),
-    excerpts=st.sampled_from(EXCERPTS),
-    cooldown=st.sampled_from(COOLDOWNS),
-    language=st.none() | st.sampled_from(LANGUAGES),
-    channels=st.lists(ids, max_size=25, unique=True).map(tuple),
-    adders=st.lists(ids, max_size=25, unique=True).map(tuple),
-)
+settings = made_up.server_settings()
 
 
 @given(settings, one_liners, ids, wordings)

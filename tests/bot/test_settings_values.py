@@ -7,18 +7,10 @@ from hypothesis import strategies as st
 
 from bot.commands.settings import changed
 from bot.model import COOLDOWNS, EXCERPTS, LANGUAGES, ServerSettings
+from tests.bot import made_up
 
 _CHOICES = {*LANGUAGES, "own"}
-any_settings = st.builds(
-    ServerSettings,
-    seeds=st.booleans(),
-    private=st.booleans(),
-    excerpts=st.sampled_from(EXCERPTS),
-    cooldown=st.sampled_from(COOLDOWNS),
-    language=st.none() | st.sampled_from(LANGUAGES),
-    channels=st.lists(st.integers(1, 10**18), max_size=3).map(tuple),
-    adders=st.lists(st.integers(1, 10**18), max_size=3).map(tuple),
-)
+any_settings = made_up.server_settings()
 NAMES = ("excerpts", "cooldown", "language", "channels", "adders", "Seeds", "", "colour")
 
 
