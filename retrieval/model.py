@@ -229,10 +229,16 @@ class Query:
             except DayNotUnderstood:
                 words += f" {value}"
                 notes.append(f"{name}:{value} names no date, so it was searched as words.")
+        terms = tuple(ENGLISH.terms(words))
+        phrases = parts.phrases
+        quoted = {term for phrase in phrases for term in ENGLISH.terms(phrase)}
+        if phrases and len(set(terms) - quoted) >= _PROSE:
+            phrases = []
+            notes.append("In a question this long, what stands in quotation marks was searched as words.")
         return cls(
             text=text,
-            terms=tuple(ENGLISH.terms(words)),
-            phrases=tuple(folded_phrase(phrase) for phrase in parts.phrases),
+            terms=terms,
+            phrases=tuple(folded_phrase(phrase) for phrase in phrases),
             excluded_terms=tuple(term for word in parts.excluded_words for term in ENGLISH.terms(word)),
             excluded_phrases=tuple(folded_phrase(phrase) for phrase in parts.excluded_phrases),
             filters=Filters(**values),
@@ -241,6 +247,8 @@ class Query:
         )
 
 
+# With so many terms around them, quotation marks are the writer's own and no part of the query language.
+_PROSE = 6
 _FIELD_VALUES: dict[str, Callable[[str], Any]] = {"since": first_day, "until": last_day}
 
 

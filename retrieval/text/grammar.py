@@ -5,6 +5,7 @@
     name:value          a field: source, author, title, since, until, library; name:"several words"
     OR                  between words; passages need not hold all words anyway
 
+In a long question quotation marks are the writer's own, and what stands in them is words (`Query.parse` decides).
 Everything else is words. Nothing is an error: what looks like the language and is not is searched as words.
 """
 

@@ -112,6 +112,14 @@ def test_what_only_looks_like_the_language_is_words(text: str) -> None:
     assert (query.phrases, query.excluded_terms, query.excluded_phrases, query.filters) == ((), (), (), Filters())
 
 
+def test_in_a_long_question_quotation_marks_are_its_own_and_a_note_says_so() -> None:
+    short = Query.parse('keeper lit the "green lamp" at dusk')
+    assert short.phrases == ("green lamp",) and not short.notes
+    long = Query.parse('Did the keeper of the harbour lighthouse light his so-called "green lamp" at dusk or dawn?')
+    assert long.phrases == () and {"green", "lamp"} <= set(long.terms)
+    assert long.notes == ("In a question this long, what stands in quotation marks was searched as words.",)
+
+
 def test_fields_become_filters() -> None:
     query = Query.parse('strike source:"The Post" author:Lund title:lamp since:2019 until:2020-02')
     assert query.terms == ("strike",)
