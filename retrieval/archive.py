@@ -196,5 +196,6 @@ class Archive:
 
 def _build(texts: list[PassageText]) -> PassageIndex:
     return PassageIndex(
-        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)]) for one in texts
+        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)], one.kind)
+        for one in texts
     )

@@ -13,6 +13,7 @@
     ├── LibraryMissing
     ├── ArticleMissing
     ├── DayNotUnderstood
+    ├── KindNotUnderstood
     └── StoreError               the archive on disk cannot be used
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -128,6 +129,15 @@ class DayNotUnderstood(FootnoteError):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(f"“{text[:40]}” is no date that I can read. Write it like 2019, 2019-07 or 2019-07-15.")
+
+
+class KindNotUnderstood(FootnoteError):
+    """A kind of passage was named that there is not. `kinds` are those that there are."""
+
+    def __init__(self, text: str, kinds: tuple[str, ...]) -> None:
+        self.text = text
+        self.kinds = kinds
+        super().__init__(f"“{text[:40]}” is no kind of passage. There are: {', '.join(kinds)}.")
 
 
 class StoreError(FootnoteError):

@@ -24,7 +24,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from retrieval.errors import DayNotUnderstood
+from retrieval.errors import DayNotUnderstood, KindNotUnderstood
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 from retrieval.text.days import first_day, last_day
 from retrieval.text.grammar import folded_phrase, take_apart
@@ -36,14 +36,29 @@ class Kind(StrEnum):
 
     BODY = "body"
     HEADING = "heading"
+    CAPTION = "caption"
+    QUOTATION = "quotation"
+    """What another document or outlet says, given at length: a letter in full, a block quoted."""
+    COMMENT = "comment"
+    """What a reader wrote under the article."""
 
 
-# What `ask` and `search` look through.
-SEARCHED_KINDS = (Kind.BODY,)
+# What the index holds: headings are found through the passages under them.
+INDEXED_KINDS = (Kind.BODY, Kind.CAPTION, Kind.QUOTATION, Kind.COMMENT)
+# What a question sees that names no kind.
+ASKED_KINDS = frozenset({Kind.BODY, Kind.QUOTATION})
 
 
-class DateOrigin(StrEnum):
-    """How the date of publication is known."""
+def asked_kind(name: str) -> Kind:
+    """The kind of passage that `name` names, in the singular or plural. Raises KindNotUnderstood."""
+    for kind in INDEXED_KINDS:
+        if name.casefold() in (kind.value, f"{kind.value}s"):
+            return kind
+    raise KindNotUnderstood(name, tuple(kind.value for kind in INDEXED_KINDS))
+
+
+class Origin(StrEnum):
+    """How an outlet or a date of publication is known."""
 
     PRINTED = "printed"
     INFERRED = "inferred"
@@ -62,14 +77,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article besides its text. What is not known is None or empty, never guessed."""
+    """What is known of an article besides its text. What is not known is None or empty, never guessed.
+
+    `published_words` are the words that the date was read from. Where the date is not known, `earliest` and
+    `latest` are days that it cannot lie before or after: a caption tells of a day, a comment was written on one.
+    """
 
     title: str
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     published: date | None = None
-    published_from: DateOrigin = DateOrigin.UNKNOWN
+    published_from: Origin = Origin.UNKNOWN
     url: str | None = None
+    outlet_from: Origin = Origin.UNKNOWN
+    published_words: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
 
     @property
     def bylines(self) -> tuple[str, ...]:
@@ -79,12 +102,19 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:
-    """A paragraph before it has an id. `number` counts the article's paragraphs from 1."""
+    """A paragraph before it has an id. `number` counts the article's paragraphs from 1.
+
+    `speaker` is who wrote a comment or whom a quotation is from, `said_at` when, both as printed; `page` is the
+    page of the document that it begins on.
+    """
 
     number: int
     kind: Kind
     span: Span
     sentences: tuple[Span, ...]
+    speaker: str | None = None
+    said_at: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +131,8 @@ class Entry:
     """An article's line in the catalogue.
 
     `source` is the name of the document it came in; `start` and `end` are its place in the document's text.
-    `passages` counts its paragraphs without headings.
+    `passages` counts its paragraphs without headings and comments, `comments` those of readers' comments.
+    `copies` are the ids of the articles that it is nearly the same as, as far as the scope sees them.
     """
 
     id: int
@@ -111,6 +142,8 @@ class Entry:
     end: int
     metadata: Metadata
     passages: int
+    comments: int = 0
+    copies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +156,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph of an article. `sentences` are disjoint spans inside `span`, in order."""
+    """One paragraph of an article. `sentences` are disjoint spans inside `span`, in order.
+
+    `speaker`, `said_at` and `page` are those of its draft.
+    """
 
     id: int
     article_id: int
@@ -131,15 +167,19 @@ class Passage:
     kind: Kind
     span: Span
     sentences: tuple[Span, ...]
+    speaker: str | None = None
+    said_at: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles of its libraries a scope sees; None lets all through.
+    """Which articles of its libraries a scope sees, and which kinds of their passages; None lets all through.
 
     `source` stands in the outlet or in the name of the document, `author` in the name of an author, `title` in the
-    title, letter case and accents apart. `since` and `until` are days of publication, both included; undated
-    articles do not pass them.
+    title, letter case and accents apart. `since` and `until` are days of publication, both included; an article
+    whose day is not known passes only where it cannot have come out before or after. Without `kinds` a question
+    sees `ASKED_KINDS`.
     """
 
     source: str | None = None
@@ -147,10 +187,11 @@ class Filters:
     since: date | None = None
     until: date | None = None
     title: str | None = None
+    kinds: frozenset[Kind] | None = None
 
     def __bool__(self) -> bool:
-        """Whether anything is held back."""
-        return self != _NO_FILTERS
+        """Whether any article is held back."""
+        return replace(self, kinds=None) != _NO_FILTERS
 
     def with_changes(self, others: Filters) -> Filters:
         """These filters, with those of `others` that are set in their place."""
@@ -219,16 +260,18 @@ class Query:
         text = without_broken_letters(question)
         parts = take_apart(text)
         words, notes, values = parts.words, [], {}
-        libraries = []
+        libraries, kinds = [], set()
         for name, value in parts.fields:
             try:
                 if name == "library":
                     libraries.append(value)
+                elif name == "kind":
+                    kinds.add(asked_kind(value))
                 else:
                     values[name] = _FIELD_VALUES.get(name, str)(value)
-            except DayNotUnderstood:
+            except (DayNotUnderstood, KindNotUnderstood) as error:
                 words += f" {value}"
-                notes.append(f"{name}:{value} names no date, so it was searched as words.")
+                notes.append(f"{error} So {name}:{value} was searched as words.")
         terms = tuple(ENGLISH.terms(words))
         phrases = parts.phrases
         quoted = {term for phrase in phrases for term in ENGLISH.terms(phrase)}
@@ -241,7 +284,7 @@ class Query:
             phrases=tuple(folded_phrase(phrase) for phrase in phrases),
             excluded_terms=tuple(term for word in parts.excluded_words for term in ENGLISH.terms(word)),
             excluded_phrases=tuple(folded_phrase(phrase) for phrase in parts.excluded_phrases),
-            filters=Filters(**values),
+            filters=Filters(**values, kinds=frozenset(kinds) or None),
             libraries=frozenset(libraries),
             notes=tuple(notes),
         )

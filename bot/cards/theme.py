@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from bot.cards.limits import shortened
 from bot.cards.prose import plain
 from bot.cards.wording import Wording
-from retrieval.model import DateOrigin, Entry, Metadata
+from retrieval.model import Entry, Metadata, Origin
 
 # Legible on Discord's dark and light grounds alike: ink blue for answers, grey for absence and errors.
 ACCENT = 0x4F7CAC
@@ -31,7 +31,7 @@ def dated(known: Metadata, words: Wording) -> str:
     if known.published is None:
         return words.undated
     day = words.on(known.published)
-    return words.about_day.format(day=day) if known.published_from is DateOrigin.INFERRED else day
+    return words.about_day.format(day=day) if known.published_from is Origin.INFERRED else day
 
 
 def title_of(entry: Entry) -> str:

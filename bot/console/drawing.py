@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cards.prose import matched_spans
-from retrieval.model import Answer, DateOrigin, Entry, Finding, Metadata
+from retrieval.model import Answer, Entry, Finding, Metadata, Origin
 
 # A source must not be able to steer the terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
@@ -93,5 +93,5 @@ def _provenance(entry: Entry) -> str:
 def _date(known: Metadata) -> str:
     if known.published is None:
         return ""
-    about = "about " if known.published_from is DateOrigin.INFERRED else ""
+    about = "about " if known.published_from is Origin.INFERRED else ""
     return about + known.published.isoformat()

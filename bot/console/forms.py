@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from bot.state.votes import Vote
@@ -19,16 +20,24 @@ def entry_form(entry: Entry) -> Form:
         "source": entry.source,
         "title": known.title,
         "outlet": known.outlet,
+        "outlet_from": known.outlet_from.value,
         "authors": list(known.authors),
-        "published": known.published.isoformat() if known.published else None,
+        "published": _day(known.published),
         "published_from": known.published_from.value,
+        "published_words": known.published_words,
+        "not_before": _day(known.earliest),
+        "not_after": _day(known.latest),
         "url": known.url,
         "start": entry.start,
         "end": entry.end,
         "passages": entry.passages,
-        "comments": 0,
-        "copies": [],
+        "comments": entry.comments,
+        "copies": list(entry.copies),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def citation_form(citation: Citation) -> Form:
@@ -39,7 +48,7 @@ def citation_form(citation: Citation) -> Form:
         "title": known.title,
         "outlet": known.outlet,
         "authors": list(known.authors),
-        "published": known.published.isoformat() if known.published else None,
+        "published": _day(known.published),
         "paragraph": citation.paragraph,
         "url": known.url,
     }
@@ -54,6 +63,8 @@ def finding_form(finding: Finding) -> Form:
         "start": excerpt.place.start,
         "end": excerpt.place.end,
         "kind": excerpt.passage.kind.value,
+        "speaker": excerpt.passage.speaker,
+        "page": excerpt.passage.page,
         "score": round(finding.score, 4),
         "article": entry_form(excerpt.article.entry),
         "citation": citation_form(finding.citation),

@@ -10,7 +10,7 @@ from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.feedback import with_feedback
 from retrieval.answers.ranking import Candidate, Question, relevance
 from retrieval.index.passages import PassageIndex
-from retrieval.model import Answer, Citation, Entry, Finding, Order, Query, Scope
+from retrieval.model import ASKED_KINDS, Answer, Citation, Entry, Finding, Order, Query, Scope
 from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 from retrieval.text.grammar import folded_phrase
@@ -67,6 +67,7 @@ async def _ranked(
     hits = index.search(
         question.terms,
         _WITH_PHRASES if by_phrase else CANDIDATES,
+        kinds=scope.filters.kinds or ASKED_KINDS,
         articles=await store.article_ids(scope) if scope.filters else None,
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from retrieval.index.okapi import PostingsOkapi
-from retrieval.model import Hit
+from retrieval.model import Hit, Kind
 
 _LEAST_WEIGHT = 0.01
+_KINDS = tuple(Kind)
 
 
 class IndexedPassage(NamedTuple):
@@ -27,6 +28,7 @@ class IndexedPassage(NamedTuple):
     id: int
     article_id: int
     terms: Sequence[str]
+    kind: Kind = Kind.BODY
 
 
 class PassageIndex:
@@ -39,16 +41,19 @@ class PassageIndex:
     def __init__(self, passages: Iterable[IndexedPassage]) -> None:
         ids: list[int] = []
         article_ids: list[int] = []
+        kinds: list[int] = []
 
         def terms_in_order() -> Iterator[Sequence[str]]:
             for passage in passages:
                 ids.append(passage.id)
                 article_ids.append(passage.article_id)
+                kinds.append(_KINDS.index(passage.kind))
                 yield passage.terms
 
         self._okapi = PostingsOkapi(terms_in_order())
         self._ids = np.array(ids, dtype=np.int64)
         self._article_ids = np.array(article_ids, dtype=np.int64)
+        self._kinds = np.array(kinds, dtype=np.int8)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -63,18 +68,23 @@ class PassageIndex:
         terms: Sequence[str],
         k: int,
         *,
+        kinds: Collection[Kind] | None = None,
         articles: Collection[int] | None = None,
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
         """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        Only passages of `articles` (None: of all), that hold every term of `required` and none of `excluded`;
-        statistics and scores stay those of all.
+        Only passages of `kinds` and of `articles` (None: of all), that hold every term of `required` and none of
+        `excluded`; statistics and scores stay those of all.
         """
         allowed = None
+        if kinds is not None and not set(_KINDS) <= set(kinds):
+            allowed = np.isin(self._kinds, [_KINDS.index(kind) for kind in kinds])
         if articles is not None or required or excluded:
-            allowed = np.ones(len(self), np.bool_) if articles is None else np.isin(self._article_ids, list(articles))
+            allowed = np.ones(len(self), np.bool_) if allowed is None else allowed
+            if articles is not None:
+                allowed &= np.isin(self._article_ids, list(articles))
             everything = np.arange(len(self))
             for term in required:
                 allowed &= self._okapi.holding(term, everything)

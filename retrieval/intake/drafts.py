@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from retrieval.intake.formats.reading import Reading
 from retrieval.intake.parts import passages_of
-from retrieval.model import DateOrigin, Draft, Metadata
+from retrieval.model import Draft, Metadata, Origin
 
 # Longer first lines are prose, not a headline.
 _LONGEST_TITLE = 150
@@ -25,9 +25,10 @@ def drafts_of(source: str, reading: Reading) -> tuple[Draft, ...]:
     metadata = Metadata(
         title=_shortened(stated.title or _first_line_as_title(text) or PurePath(source).stem),
         outlet=stated.outlet,
+        outlet_from=Origin.PRINTED if stated.outlet else Origin.UNKNOWN,
         authors=stated.authors,
         published=stated.published,
-        published_from=DateOrigin.PRINTED if stated.published else DateOrigin.UNKNOWN,
+        published_from=Origin.PRINTED if stated.published else Origin.UNKNOWN,
         url=stated.url,
     )
     return (Draft(metadata, reading.body, passages_of(text)),)

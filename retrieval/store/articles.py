@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 import aiosqlite
 
 from retrieval.model import (
-    SEARCHED_KINDS,
+    INDEXED_KINDS,
     Article,
-    DateOrigin,
     Document,
     Draft,
     Entry,
     Holding,
     Kind,
     Metadata,
+    Origin,
     Passage,
     Scope,
 )
@@ -35,8 +35,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ENTRY = """
     a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
-    a.published_from, a.url,
-    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind <> 'heading') AS passages
+    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest,
+    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind NOT IN ('heading', 'comment')) AS passages,
+    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
+    (
+        SELECT json_group_array(c.copy_id) FROM copies c
+        JOIN articles other ON other.id = c.copy_id
+        JOIN documents held ON held.id = other.document_id
+        JOIN libraries seen ON seen.id = held.library_id AND seen.name IN (SELECT value FROM json_each(:libraries))
+        WHERE c.article_id = a.id
+    ) AS copies
 """
 _IN_SCOPE = """
     FROM articles a
@@ -48,8 +56,8 @@ _IN_SCOPE = """
             OR EXISTS (SELECT 1 FROM json_each(a.authors) WHERE instr(fold(value), fold(:author)))
         )
         AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
-        AND (:since IS NULL OR a.published >= :since)
-        AND (:until IS NULL OR a.published <= :until)
+        AND (:since IS NULL OR coalesce(a.published, a.earliest) >= :since)
+        AND (:until IS NULL OR coalesce(a.published, a.latest) <= :until)
 """
 
 
@@ -58,6 +66,7 @@ class PassageText(NamedTuple):
 
     id: int
     article_id: int
+    kind: Kind
     above: str
     text: str
 
@@ -244,9 +253,9 @@ def _under_headings(article_id: int, title: str, text: str, passages: list[list[
             in_headings = True
             continue
         in_headings = False
-        if kind in SEARCHED_KINDS:
+        if kind in INDEXED_KINDS:
             above = [heading for heading in (title, *headings) if heading != letters]
-            found.append(PassageText(passage_id, article_id, "\n".join(dict.fromkeys(above)), letters))
+            found.append(PassageText(passage_id, article_id, Kind(kind), "\n".join(dict.fromkeys(above)), letters))
     if in_headings and found:
         last = found[-1]
         found[-1] = last._replace(above="\n".join((last.above, *headings)))
@@ -261,8 +270,8 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
         "source": filters.source,
         "author": filters.author,
         "title": filters.title,
-        "since": filters.since.isoformat() if filters.since else None,
-        "until": filters.until.isoformat() if filters.until else None,
+        "since": _written(filters.since),
+        "until": _written(filters.until),
         **others,
     }
 
@@ -272,8 +281,9 @@ async def _insert_article(connection: aiosqlite.Connection, document_id: int, dr
     cursor = await connection.execute(
         """
         INSERT INTO articles
-            (document_id, start_at, end_at, title, outlet, authors, published, published_from, url)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (document_id, start_at, end_at, title, outlet, authors, published, published_from, url,
+             outlet_from, published_words, earliest, latest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             document_id,
@@ -282,23 +292,41 @@ async def _insert_article(connection: aiosqlite.Connection, document_id: int, dr
             known.title,
             known.outlet,
             json.dumps(known.authors, ensure_ascii=False),
-            known.published.isoformat() if known.published else None,
+            _written(known.published),
             known.published_from,
             known.url,
+            known.outlet_from,
+            known.published_words,
+            _written(known.earliest),
+            _written(known.latest),
         ),
     )
     article_id = cursor.lastrowid
     assert article_id is not None  # noqa: S101  a row was inserted just now
     await connection.executemany(
         """
-        INSERT INTO passages (article_id, number, kind, start_at, end_at, sentences) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO passages (article_id, number, kind, start_at, end_at, sentences, speaker, said_at, page)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            (article_id, passage.number, passage.kind, *passage.span, json.dumps(passage.sentences))
-            for passage in draft.passages
+            (
+                article_id,
+                one.number,
+                one.kind,
+                *one.span,
+                json.dumps(one.sentences),
+                one.speaker,
+                one.said_at,
+                one.page,
+            )
+            for one in draft.passages
         ],
     )
     return article_id
+
+
+def _spans(sentences: Sequence[Span]) -> str:
+    return json.dumps(sentences, separators=(",", ":"))
 
 
 def _entry(row: sqlite3.Row) -> Entry:
@@ -313,15 +341,25 @@ def _entry(row: sqlite3.Row) -> Entry:
             outlet=row["outlet"],
             authors=tuple(json.loads(row["authors"])),
             published=_day(row["published"]),
-            published_from=DateOrigin(row["published_from"]),
+            published_from=Origin(row["published_from"]),
             url=row["url"],
+            outlet_from=Origin(row["outlet_from"]),
+            published_words=row["published_words"],
+            earliest=_day(row["earliest"]),
+            latest=_day(row["latest"]),
         ),
         passages=row["passages"],
+        comments=row["comments"],
+        copies=tuple(sorted(json.loads(row["copies"]))),
     )
 
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _passage(row: sqlite3.Row) -> Passage:
@@ -332,4 +370,7 @@ def _passage(row: sqlite3.Row) -> Passage:
         kind=Kind(row["kind"]),
         span=Span(row["start_at"], row["end_at"]),
         sentences=tuple(Span(*pair) for pair in json.loads(row["sentences"])),
+        speaker=row["speaker"],
+        said_at=row["said_at"],
+        page=row["page"],
     )

@@ -2,7 +2,7 @@
 
     "exact phrase"      must stand so, letter case and typography apart
     -word, -"phrase"    must not stand
-    name:value          a field: source, author, title, since, until, library; name:"several words"
+    name:value          a field: source, author, title, since, until, kind, library; name:"several words"
     OR                  between words; passages need not hold all words anyway
 
 In a long question quotation marks are the writer's own, and what stands in them is words (`Query.parse` decides).
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-FIELDS = ("source", "author", "title", "since", "until", "library")
+FIELDS = ("source", "author", "title", "since", "until", "kind", "library")
 
 _QUOTED = r'"(?P<straight>[^"]*)"|“(?P<curly>[^”]*)”'
 _PART = re.compile(

@@ -18,12 +18,12 @@ from retrieval.model import (
     Article,
     Citation,
     Context,
-    DateOrigin,
     Entry,
     Excerpt,
     Finding,
     Kind,
     Metadata,
+    Origin,
     Passage,
     Query,
 )
@@ -59,7 +59,7 @@ def metadata(addresses: st.SearchStrategy[str] = odd_addresses) -> st.SearchStra
         outlet=st.none() | one_liners,
         authors=st.lists(one_liners, max_size=12).map(tuple),
         published=st.none() | st.dates(),
-        published_from=st.sampled_from(DateOrigin),
+        published_from=st.sampled_from(Origin),
         url=st.none() | addresses,
     )
 
@@ -140,7 +140,7 @@ WORST = Metadata(
     outlet="_" * 4_000,
     authors=("~" * 200, "|" * 200, "`" * 200),
     published=date(2020, 9, 30),
-    published_from=DateOrigin.INFERRED,
+    published_from=Origin.INFERRED,
     url="https://x.example/" + "a" * 482,
 )
 

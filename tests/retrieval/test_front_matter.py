@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.errors import BadFrontMatter, IntakeError, SourceEmpty
 from retrieval.intake.drafts import drafts_of
 from retrieval.intake.formats import markdown
-from retrieval.model import DateOrigin, Metadata
+from retrieval.model import Metadata, Origin
 
 from .helpers import Write, prose, read
 
@@ -34,8 +34,9 @@ def test_good_front_matter_is_what_is_known_of_the_article(write: Write) -> None
         outlet="River Post",
         authors=("Ada Holt", "Bo Lind"),
         published=date(2019, 7, 15),
-        published_from=DateOrigin.PRINTED,
+        published_from=Origin.PRINTED,
         url="https://example.org/mill",
+        outlet_from=Origin.PRINTED,
     )
 
 
@@ -70,7 +71,7 @@ def test_the_usual_names_and_forms_of_keys_are_understood(write: Write, line: st
 
 def test_an_unknown_date_is_not_guessed(write: Write) -> None:
     metadata, _ = article_of(write, f"---\ntitle: Mill\n---\n{BODY}")
-    assert (metadata.published, metadata.published_from) == (None, DateOrigin.UNKNOWN)
+    assert (metadata.published, metadata.published_from) == (None, Origin.UNKNOWN)
 
 
 @pytest.mark.parametrize(

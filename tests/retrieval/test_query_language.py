@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.archive import Archive
-from retrieval.model import Answer, Filters, Query, Scope
+from retrieval.model import Answer, Filters, Kind, Query, Scope
 from retrieval.text.grammar import FIELDS
 
 from .helpers import MAIN, Write, put
@@ -83,7 +83,10 @@ async def test_a_field_that_cannot_be_is_searched_as_words_with_a_note(stories: 
     answer = await stories.ask("lamp since:dusk", MAIN)
     assert answer.query.terms == ("lamp", "dusk")
     assert answer.query.filters == Filters()
-    assert answer.query.notes == ("since:dusk names no date, so it was searched as words.",)
+    assert answer.query.notes == (
+        "“dusk” is no date that I can read. Write it like 2019, 2019-07 or 2019-07-15. "
+        "So since:dusk was searched as words.",
+    )
 
 
 async def test_a_question_cannot_name_a_library_beyond_its_scope(stories: Archive, write: Write) -> None:
@@ -124,6 +127,13 @@ def test_fields_become_filters() -> None:
     query = Query.parse('strike source:"The Post" author:Lund title:lamp since:2019 until:2020-02')
     assert query.terms == ("strike",)
     assert query.filters == Filters("The Post", "Lund", date(2019, 1, 1), date(2020, 2, 29), "lamp")
+
+
+def test_kinds_are_named_in_the_singular_or_plural_and_a_wrong_one_is_words() -> None:
+    assert Query.parse("strike kind:comments kind:Caption").filters.kinds == {Kind.COMMENT, Kind.CAPTION}
+    wrong = Query.parse("strike kind:rant")
+    assert wrong.filters.kinds is None and wrong.terms == ("strike", "rant")
+    assert wrong.notes[0].startswith("“rant” is no kind of passage. There are: body, caption, quotation, comment.")
 
 
 language = st.lists(

@@ -1,0 +1,110 @@
+"""The commands `ingest` and `articles`: what goes into the libraries, what is in them."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from pathlib import Path
+
+import click
+
+from bot.cli.common import (
+    MISUSE,
+    NOTHING_FOUND,
+    complain,
+    console,
+    json_option,
+    libraries_option,
+    open_archive,
+    print_line,
+    run,
+    scope_of,
+)
+from bot.console.drawing import draw_catalogue, visible
+from bot.console.forms import entry_form
+from bot.scope import DEFAULT
+from retrieval.errors import IntakeError
+from retrieval.intake.reading import SourceFile, source_files
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--library",
+    "libraries",
+    multiple=True,
+    default=(DEFAULT,),
+    show_default=True,
+    metavar="NAME",
+    help="The library to put the articles into; made if need be. May be repeated.",
+)
+@json_option
+def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> None:
+    """Add files, or whole folders of them, to a library.
+
+    Reads plain text (.txt) and Markdown (.md) with front matter. What is there already is left alone, so the
+    same command may be run again after an interruption.
+
+    \b
+    Example:
+      footnote ingest clippings/ interview.md --library housing
+    """
+    run(_ingest(paths, libraries, as_json))
+
+
+@click.command()
+@libraries_option
+@json_option
+def articles(libraries: tuple[str, ...], as_json: bool) -> None:
+    """List the articles of a library.
+
+    \b
+    Example:
+      footnote articles --library seeds
+    """
+    run(_articles(libraries, as_json))
+
+
+async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> int:
+    from bot.console.progress import progress_over
+
+    files: list[SourceFile] = []
+    refused = 0
+    for path in paths:
+        try:
+            files += source_files(Path(path))
+        except IntakeError as error:
+            refused += 1
+            complain(str(error))
+    async with open_archive() as archive:
+        for file, library in progress_over([(file, library) for file in files for library in libraries]):
+            try:
+                added = await archive.add(file, library)
+            except IntakeError as error:
+                refused += 1
+                complain(str(error))
+                continue
+            form = {"source": file.source, "library": library, "articles": list(added.article_ids)}
+            status = "already here" if added.already_here else "added"
+            print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
+    if not files and not refused:
+        complain("there is no .txt or .md file in that folder.")
+        return NOTHING_FOUND
+    return MISUSE if refused else 0
+
+
+async def _articles(libraries: tuple[str, ...], as_json: bool) -> int:
+    async with open_archive() as archive:
+        scope = await scope_of(archive, libraries)
+        if as_json:
+            count = 0
+            async with aclosing(archive.articles(scope)) as entries:
+                async for entry in entries:
+                    count += 1
+                    print_line(entry_form(entry))
+            return 0 if count else NOTHING_FOUND
+        listed = [entry async for entry in archive.articles(scope)]
+        draw_catalogue(console(), listed)
+        others = [name for name in await archive.libraries() if name not in scope.libraries]
+        if others:
+            click.echo(f"\nOther libraries (--library NAME): {', '.join(others)}", err=True)
+        return 0 if listed else NOTHING_FOUND
