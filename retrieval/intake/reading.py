@@ -73,7 +73,7 @@ def read_file(file: SourceFile) -> Intake:
         raise SourceEmpty(file.source)
     reading = reader(file.source, content)
     document = Document(file.source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
-    return Intake(document, drafts_of(file.source, reading))
+    return Intake(document, drafts_of(reading))
 
 
 def _files_in(folder: Path) -> Iterator[SourceFile]:
