@@ -8,7 +8,8 @@ from retrieval.intake.formats.reading import Reading, Stated
 from retrieval.intake.parts import Part, Parts, parts_of, passages_of
 from retrieval.intake.posts import posts
 from retrieval.intake.shapes import paragraphs_of
-from retrieval.model import Draft, Metadata, Origin
+from retrieval.model import Draft, Kind, Metadata, Origin
+from retrieval.text.fingerprints import fingerprints
 from retrieval.text.sentences import sentence_spans
 from retrieval.text.spans import Span
 
@@ -16,6 +17,8 @@ from retrieval.text.spans import Span
 _TITLE_LIMIT = 300
 # A title made of the first words of an article is no longer than headlines are.
 _OPENING = 100
+# A copy may have lost its headings, and readers comment on each copy anew.
+_NO_STORY = (Kind.HEADING, Kind.COMMENT)
 
 
 def drafts_of(reading: Reading) -> tuple[Draft, ...]:
@@ -36,7 +39,8 @@ def _draft(text: str, found: Parts, stated: Stated, offset: int) -> Draft:
     """The article made of `found` parts of `text`, which begins at `offset` of its document."""
     span = Span(found.parts[0].span.start, found.parts[-1].span.end)
     passages = passages_of(text, found.parts, span.start)
-    return Draft(_metadata(text, found, stated), span.shifted(offset), passages)
+    story = "\n".join(part.span.of(text) for part in found.parts if part.kind not in _NO_STORY)
+    return Draft(_metadata(text, found, stated), span.shifted(offset), passages, fingerprints(story))
 
 
 def _metadata(text: str, found: Parts, stated: Stated) -> Metadata:
