@@ -14,7 +14,7 @@ from retrieval.text.fingerprints import fingerprints
 
 from .helpers import MAIN, Write, put
 
-_WORDS = ["ferry", "harbour", "council", "bridge", "captain", "yard", "river", "market", "boat", "bell", "crew", "tide"]
+_WORDS = ["ferry", "harbour", "council", "bridge", "captain", "yard", "river", "market", "boat", "bell", "tide"]
 
 
 def story(seed: int, paragraphs: int = 6) -> str:
