@@ -86,12 +86,14 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
 
 def _provenance(entry: Entry) -> str:
     known = entry.metadata
-    parts = (known.title, known.outlet, ", ".join(known.bylines), _date(known), entry.source, known.url)
+    outlet = f"probably {known.outlet}" if known.outlet_from is Origin.INFERRED else known.outlet
+    parts = (known.title, outlet, ", ".join(known.bylines), _date(known), entry.source, known.url)
     return " · ".join(visible(part) for part in parts if part)
 
 
 def _date(known: Metadata) -> str:
     if known.published is None:
-        return ""
+        bounds = ("after", known.earliest), ("before", known.latest)
+        return " ".join(f"{word} {day.isoformat()}" for word, day in bounds if day)
     about = "about " if known.published_from is Origin.INFERRED else ""
     return about + known.published.isoformat()
