@@ -16,12 +16,12 @@ from syntok import segmenter
 
 from retrieval.text.spans import Span, stripped
 
-# A sentence begins where one of these matches ends.
+# A sentence begins where one of these matches ends. Every repetition is bounded: any text at all comes by here.
 _ENDS = (
     # "Write to ada@example.org. She will answer."  "See https://example.org/a.html. It is all there."
-    re.compile(r"(?:\S@\S+\.\w+|https?://\S+[\w/])\.\s+(?=[A-Z])"),
+    re.compile(r"(?:\S@\S{1,80}\.\w{1,20}|https?://\S{1,300}[\w/])\.\s+(?=[A-Z])"),
     # "She left at 6 P.M. Mr. Holt stayed.", but not "At 6 p.m. Mr. Holt left."
-    re.compile(r"(?:\S+\s+){4}\S*[ap]\.m\.\s+(?=(?:Mr|Ms|Mrs|Dr)\.\s|(?:He|She|It|They|We|The)\s)", re.IGNORECASE),
+    re.compile(r"(?:\S{1,30}\s+){4}\S{0,6}[ap]\.m\.\s+(?=(?:Mr|Ms|Mrs|Dr)\.\s|(?:He|She|It|They|We|The)\s)", re.IGNORECASE),
     # "It was only you and I. Nobody saw."
     re.compile(r"\b(?:and|or|than) I\.\s+(?=[A-Z])"),
 )
