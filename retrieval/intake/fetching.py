@@ -118,6 +118,8 @@ class Fetcher:
                 return await self._fetch(_Errand(asked, session), url, known)
         except TimeoutError as error:
             raise AddressUnreachable(asked, f"no whole answer within {self._seconds:.0f} seconds") from error
+        except aiohttp.InvalidURL as error:
+            raise AddressRefused(asked, "it is not written as an address can be") from error
         except (aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
             if door.refused:
                 # Not a word of what happened: a closed port must look like an open one.
