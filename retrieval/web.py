@@ -155,5 +155,4 @@ class Web:
 
 
 async def _read_feed(fetched: Fetched) -> ParsedFeed:
-    kind = f"{fetched.content_type}; charset={fetched.charset}" if fetched.charset else fetched.content_type
-    return await asyncio.to_thread(read_feed, fetched.asked, fetched.content, fetched.url, kind)
+    return await asyncio.to_thread(read_feed, fetched.asked, fetched.content, fetched.url, fetched.charset)

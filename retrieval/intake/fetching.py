@@ -259,7 +259,7 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorDNSError | UnicodeError):
         return "there is no site of that name"
     if isinstance(error, aiohttp.ClientSSLError):
-        return "its certificate cannot be trusted"
+        return "no secure connection could be made (perhaps its certificate has run out)"
     if isinstance(error, aiohttp.ClientConnectorError):
         return "no connection could be made"
     return "the answer is damaged or breaks off"
