@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from retrieval.archive import Archive
+from retrieval.archive import FILE_NAME, Archive
 from retrieval.errors import (
     AddressDenied,
     AddressRefused,
@@ -19,6 +19,8 @@ from retrieval.errors import (
     UnsupportedFormat,
 )
 from retrieval.model import Scope
+from retrieval.store.articles import MIGRATIONS, ArticleStore
+from retrieval.store.database import Database
 from retrieval.store.feeds import Feed
 from retrieval.web import Polled
 
@@ -133,6 +135,29 @@ async def test_a_library_that_cannot_be_is_refused_before_anything_is_fetched(ar
         with pytest.raises(LibraryNameInvalid):
             await refused
     assert site.connections == 0
+
+
+async def test_only_what_changes_articles_has_the_index_built_anew(
+    archive: Archive, site: Site, tmp_path: Path
+) -> None:
+    url = site.gives("/mill", MILL)
+    (article,) = (await archive.add_address(url, "main")).article_ids
+    database = await Database.open(tmp_path / "archive" / FILE_NAME, MIGRATIONS)
+    try:
+        store = ArticleStore(database)
+        numbers = [await store.revision()]
+        await archive.add_address(url, "main")
+        await archive.follow(site.gives("/feed", feed_of("/mill", "/none")), "main", NOW)
+        await poll(archive)
+        await archive.unfollow(site.url("/feed"), "main")
+        assert await store.revision() == numbers[0]
+        await archive.add_address(site.gives("/ferry", "The ferry was painted blue."), "other")
+        numbers.append(await store.revision())
+        await archive.remove(article, MAIN)
+        numbers.append(await store.revision())
+        assert len(set(numbers)) == 3
+    finally:
+        await database.close()
 
 
 # Feeds --------------------------------------------------------------------------------------------------
