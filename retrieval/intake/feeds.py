@@ -26,6 +26,7 @@ MOST_ITEMS = 200
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _FIRST_ELEMENT = re.compile(r"<\w", re.ASCII)
+_LONGEST_LINE = 300
 _LONGEST_PROLOG = 16 * 1024
 
 
@@ -123,7 +124,7 @@ def _item(entry: Any, base: URL | None) -> Item | None:
 
 def _link(written: str, base: URL | None) -> str | None:
     try:
-        return str(page_address(written, written.strip(), base)) if written.strip() else None
+        return str(page_address(written, written, base)) if written.strip() else None
     except AddressRefused:
         return None
 
@@ -134,7 +135,7 @@ def _content(entry: Any) -> str:
 
 
 def _line(value: object) -> str:
-    return " ".join(str(value or "").split())
+    return " ".join(str(value or "").split())[:_LONGEST_LINE]
 
 
 def _day(written: str) -> date | None:

@@ -244,8 +244,11 @@ async def _content(asked: str, response: aiohttp.ClientResponse, limit: int, *, 
     unpacking = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS) if "gzip" in packing else None
     content = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
-        # One byte more than may be kept tells the whole from the cut off, and no more is ever unpacked.
-        content += unpacking.decompress(chunk, limit + 1 - len(content)) if unpacking else chunk
+        if unpacking:
+            # One byte more than may be kept tells the whole from the cut off, and no more is ever unpacked. Off the
+            # event loop, because few bytes can become all that is allowed.
+            chunk = await asyncio.to_thread(unpacking.decompress, chunk, limit + 1 - len(content))
+        content += chunk
         if len(content) > limit:
             if cutting:
                 return bytes(content[:limit])

@@ -86,6 +86,10 @@ def test_items_without_a_page_are_left_out(link: str) -> None:
     assert [item.link for item in feed.items] == ["https://paper.example/good"]
 
 
+def test_a_title_without_end_is_cut() -> None:
+    assert len(parsed(rss("<link>/a</link>", title="mill " * 10_000)).title) == 300
+
+
 def test_scripts_do_not_come_along() -> None:
     (item,) = parsed(rss("<link>/a</link><description><![CDATA[<p>Hi<script>x()</script></p>]]></description>")).items
     assert "script" not in item.content
