@@ -312,6 +312,26 @@ async def test_a_bomb_is_unpacked_up_to_the_limit_alone(site: Site) -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("filling", [b"\0\0\0\xff\xff" * 4096, b"more" * 4096], ids=["nothing", "more"])
+async def test_a_packing_that_goes_on_without_giving_anything_is_cut(site: Site, filling: bytes) -> None:
+    packer = zlib.compressobj(wbits=31)
+    start = packer.compress(STORY) + packer.flush(zlib.Z_SYNC_FLUSH if filling[0] == 0 else zlib.Z_FINISH)
+    written = 0
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        nonlocal written
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + start)
+        while True:
+            writer.write(filling)
+            await writer.drain()
+            written += len(filling)
+
+    site.answers["/a"] = endless
+    with pytest.raises(AddressTooLarge):
+        await site.fetcher(largest=1024 * 1024).fetch(site.url("/a"))
+    assert written < 32 * 1024 * 1024
+
+
 @pytest.mark.parametrize("encoding", ["br", "zstd", "deflate", "gzip, gzip", "compress", "nonsense"])
 async def test_packings_that_were_not_asked_for_are_not_unpacked(site: Site, encoding: str) -> None:
     bomb = zstandard.compress(bytes(50 * 1024 * 1024))
