@@ -5,7 +5,7 @@ import zipfile
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.errors import IntakeError, SourceEmpty, UnsupportedFormat
@@ -132,6 +132,7 @@ def test_an_empty_page_is_refused() -> None:
         read_page(page(b" \n"))
 
 
+@settings(deadline=None)
 @given(
     st.binary() | st.text().map(str.encode),
     st.sampled_from(["", "text/plain", "text/markdown", "text/xml", "a/b"]),
