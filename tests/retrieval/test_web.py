@@ -366,14 +366,16 @@ async def test_two_that_poll_at_once_do_the_work_once(tmp_path: Path, archive: A
 
 
 async def test_a_poll_that_is_broken_off_is_made_up_for(archive: Archive, site: Site) -> None:
+    asked_for_the_second = asyncio.Event()
+
     async def silence(writer: asyncio.StreamWriter) -> None:
+        asked_for_the_second.set()
         await asyncio.sleep(30)
 
     await archive.follow(stories(site, "swan", "gull", ETag='"1"'), "main", NOW)
     site.answers["/gull"] = silence
     polling = asyncio.create_task(poll(archive))
-    while "/gull" not in site.paths():
-        await asyncio.sleep(0.01)
+    await asked_for_the_second.wait()
     polling.cancel()
     with pytest.raises(asyncio.CancelledError):
         await polling
