@@ -11,7 +11,8 @@ from pathlib import Path
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
-from retrieval.intake.reading import Intake, SourceFile, read_file
+from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
+from retrieval.intake.workshop import Workshop
 from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
@@ -53,6 +54,7 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._store = ArticleStore(database)
+        self.workshop = Workshop()
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
 
@@ -63,6 +65,7 @@ class Archive:
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
+        await self.workshop.close()
         await self._database.close()
 
     async def __aenter__(self) -> Archive:
@@ -92,7 +95,16 @@ class Archive:
 
         Raises an IntakeError where the file is refused, LibraryNameInvalid, StoreError.
         """
-        return await self.put(await asyncio.to_thread(read_file, file), library)
+        return await self.put(await self.read(file), library)
+
+    async def read(self, file: SourceFile) -> Intake:
+        """Read a file: in a worker process where its format is one that could take this one down.
+
+        Raises an IntakeError where it is refused.
+        """
+        if await asyncio.to_thread(is_apart, file):
+            return await self.workshop.run(file.source, read_file, file)
+        return await asyncio.to_thread(read_file, file)
 
     async def put(self, intake: Intake, library: str) -> Added:
         """Put what was read into `library`, which is made if need be. Raises LibraryNameInvalid, StoreError."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Collection, Iterable
 from contextlib import aclosing
 from pathlib import Path
 
@@ -22,8 +25,11 @@ from bot.cli.common import (
 from bot.console.drawing import draw_catalogue, visible
 from bot.console.forms import entry_form
 from bot.scope import DEFAULT
+from retrieval.archive import Archive
 from retrieval.errors import IntakeError
-from retrieval.intake.reading import SourceFile, source_files
+from retrieval.intake.reading import Intake, SourceFile, checksum, source_files
+
+Job = tuple[SourceFile, str]
 
 
 @click.command()
@@ -41,8 +47,9 @@ from retrieval.intake.reading import SourceFile, source_files
 def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> None:
     """Add files, or whole folders of them, to a library.
 
-    Reads plain text (.txt) and Markdown (.md) with front matter. What is there already is left alone, so the
-    same command may be run again after an interruption.
+    Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml; needs the
+    extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip files of these. What is there
+    already is left alone, so the same command may be run again after an interruption.
 
     \b
     Example:
@@ -76,20 +83,51 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
             refused += 1
             complain(str(error))
     async with open_archive() as archive:
-        for file, library in progress_over([(file, library) for file in files for library in libraries]):
-            try:
-                added = await archive.add(file, library)
-            except IntakeError as error:
-                refused += 1
-                complain(str(error))
-                continue
-            form = {"source": file.source, "library": library, "articles": list(added.article_ids)}
-            status = "already here" if added.already_here else "added"
-            print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
+        jobs = progress_over([(file, library) for file in files for library in libraries])
+        async with aclosing(_read_ahead(archive, jobs)) as readings:
+            async for (file, library), reading in readings:
+                try:
+                    intake = await reading
+                    ids = (await archive.put(intake, library)).article_ids if intake else ()
+                except IntakeError as error:
+                    refused += 1
+                    complain(str(error))
+                    continue
+                form = {"source": file.source, "library": library, "articles": list(ids)}
+                status = "added" if ids else "already here"
+                print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
     if not files and not refused:
-        complain("there is no .txt or .md file in that folder.")
+        complain("there is no file in that folder that can be read.")
         return NOTHING_FOUND
     return MISUSE if refused else 0
+
+
+async def _read_ahead(
+    archive: Archive, jobs: Iterable[Job]
+) -> AsyncGenerator[tuple[Job, asyncio.Task[Intake | None]]]:
+    """The jobs in their order, each with its reading, which is awaited by the caller; meanwhile the next are read."""
+    held: dict[str, Collection[str]] = {}
+    under_way: deque[tuple[Job, asyncio.Task[Intake | None]]] = deque()
+    try:
+        for job in jobs:
+            file, library = job
+            if library not in held:
+                held[library] = await archive.documents(library)
+            under_way.append((job, asyncio.create_task(_read(archive, file, held[library]))))
+            if len(under_way) > archive.workshop.workers:
+                yield under_way.popleft()
+        while under_way:
+            yield under_way.popleft()
+    finally:
+        for _, reading in under_way:
+            reading.cancel()
+
+
+async def _read(archive: Archive, file: SourceFile, held: Collection[str]) -> Intake | None:
+    """What a file holds; None where its bytes are held already, so that an interrupted batch goes on where it was."""
+    if held and await asyncio.to_thread(checksum, file) in held:
+        return None
+    return await archive.read(file)
 
 
 async def _articles(libraries: tuple[str, ...], as_json: bool) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from retrieval.intake.formats.reading import Reading
-from retrieval.intake.parts import passages_of
+from retrieval.intake.parts import passages_of, passages_of_blocks
 from retrieval.model import Draft, Metadata, Origin
 
 # Longer first lines are prose, not a headline.
@@ -25,13 +25,15 @@ def drafts_of(source: str, reading: Reading) -> tuple[Draft, ...]:
     metadata = Metadata(
         title=_shortened(stated.title or _first_line_as_title(text) or PurePath(source).stem),
         outlet=stated.outlet,
-        outlet_from=Origin.PRINTED if stated.outlet else Origin.UNKNOWN,
+        outlet_from=stated.outlet_from if stated.outlet else Origin.UNKNOWN,
         authors=stated.authors,
         published=stated.published,
-        published_from=Origin.PRINTED if stated.published else Origin.UNKNOWN,
+        published_from=stated.published_from if stated.published else Origin.UNKNOWN,
+        published_words=stated.published_words if stated.published else None,
         url=stated.url,
     )
-    return (Draft(metadata, reading.body, passages_of(text)),)
+    passages = passages_of(text) if reading.blocks is None else passages_of_blocks(text, reading.blocks)
+    return (Draft(metadata, reading.body, passages),)
 
 
 def _first_line_as_title(text: str) -> str | None:

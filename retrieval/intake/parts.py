@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from retrieval.intake.formats.reading import Block
 from retrieval.model import Kind, PassageDraft
-from retrieval.text.paragraphs import paragraph_spans
+from retrieval.text.paragraphs import paragraph_spans, pieces
 from retrieval.text.sentences import sentence_spans
 from retrieval.text.spans import Span
 
@@ -27,6 +29,24 @@ def passages_of(text: str) -> tuple[PassageDraft, ...]:
     return tuple(
         PassageDraft(number, kind, span, _sentences(text, span))
         for number, (span, kind) in enumerate(zip(spans, kinds, strict=True), start=1)
+    )
+
+
+def passages_of_blocks(text: str, blocks: Sequence[Block]) -> tuple[PassageDraft, ...]:
+    """The passages of a text whose format marks its paragraphs, numbered from 1; long ones are cut."""
+    nothing_but_headings = all(block.kind is Kind.HEADING for block in blocks)
+    cut = [(block, span) for block in blocks for span in pieces(text, block.span)]
+    return tuple(
+        PassageDraft(
+            number,
+            Kind.BODY if nothing_but_headings else block.kind,
+            span,
+            _sentences(text, span),
+            speaker=block.speaker,
+            said_at=block.said_at,
+            page=block.page,
+        )
+        for number, (block, span) in enumerate(cut, start=1)
     )
 
 
