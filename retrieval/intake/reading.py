@@ -95,7 +95,7 @@ def read_content(source: str, content: bytes, *, name: str) -> Intake:
         raise UnsupportedFormat(source, error.supported) from None
     reading = form.read(source, content)
     document = Document(source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
-    return Intake(document, drafts_of(source, reading))
+    return Intake(document, drafts_of(reading))
 
 
 def is_apart(file: SourceFile) -> bool:

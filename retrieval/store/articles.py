@@ -28,6 +28,7 @@ from retrieval.model import (
     Passage,
     Scope,
 )
+from retrieval.store.copies import link_copies
 from retrieval.store.database import Database
 from retrieval.text.spans import Span
 
@@ -114,7 +115,11 @@ class ArticleStore:
                 return []
             document_id = cursor.lastrowid
             assert document_id is not None  # noqa: S101  a row was inserted just now
-            return [await _insert_article(connection, document_id, draft) for draft in drafts]
+            ids = []
+            for draft in drafts:
+                ids.append(await _insert_article(connection, document_id, draft))
+                await link_copies(connection, ids[-1], draft.fingerprints)
+            return ids
 
     async def remove_document(self, library: str, sha256: str) -> None:
         """Take a document and its articles out of a library."""
