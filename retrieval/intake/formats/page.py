@@ -45,10 +45,10 @@ def read(source: str, content: bytes, *, address: str | None = None, charset: st
         found = bare_extraction(tree, url=address, include_comments=False, with_metadata=True)
         if not isinstance(found, Document) or found.body is None:
             raise SourceEmpty(source)
-        paragraphs = _with_captions(paragraphs_in(found.body), tree)
-        said = {tidied(one.text) for one in paragraphs}
-        comments = [one for one in comments_in(tree) if tidied(one.text) not in said]
-        stated = facts_of(tree, found)
+    paragraphs = _with_captions(paragraphs_in(found.body), tree)
+    said = {tidied(one.text) for one in paragraphs}
+    comments = [one for one in comments_in(tree) if tidied(one.text) not in said]
+    stated = facts_of(tree, markup, found)
     return reading_of(source, [*paragraphs, *comments], encoding, stated)
 
 

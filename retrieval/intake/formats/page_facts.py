@@ -58,27 +58,31 @@ _DAY_TAGS = (
 _ISO_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _PUBLISHED_CLASS = re.compile(r"(?:^|[\s_-])(?:published|entry-date|post-date|pubdate)(?:[\s_-]|$)", re.IGNORECASE)
 _LONGEST_WORDS = 80
+# A number up to this may be a month as well as a day.
+_MONTHS = 12
+_LONGEST_OUTLET = 50
 _LONGEST_NAME = 80
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:;|,|\band\b|&)\s+")
 
 
-def facts_of(tree: _Element, cut: Cut) -> Stated:
-    """What the page `tree` states; what it does not, as far as trafilatura (`cut`) could tell."""
+def facts_of(tree: _Element, markup: str, cut: Cut) -> Stated:
+    """What the page `tree`, made of `markup`, states; what it does not, as far as trafilatura (`cut`) could tell."""
     tags = _tags(tree)
     article = _article(tree)
     outlet = _name(article.get("publisher")) or _first(tags, _OUTLET_TAGS)
     title = _words(article.get("headline")) or _first(tags, _TITLE_TAGS) or cut.title
+    inferred_outlet = cut.sitename or _outlet_behind(title, tree)
     words, day = _published(tree, tags, article)
-    inferred = _day(cut.date or "") if day is None else None
+    inferred_words, inferred_day = (None, None) if day else _inferred(markup, cut)
     return Stated(
-        title=_without_outlet(title, outlet or cut.sitename) if title else None,
-        outlet=outlet or cut.sitename,
+        title=_without_outlet(title, outlet or inferred_outlet) if title else None,
+        outlet=outlet or inferred_outlet,
         outlet_from=Origin.PRINTED if outlet else Origin.INFERRED,
         authors=_authors(tags, article, cut),
-        published=day or inferred,
+        published=day or inferred_day,
         published_from=Origin.PRINTED if day else Origin.INFERRED,
-        published_words=words,
+        published_words=words or inferred_words,
         url=cut.url or _words(article.get("url")),
     )
 
@@ -179,6 +183,17 @@ def _without_outlet(title: str, outlet: str | None) -> str:
     return shorter or title
 
 
+def _outlet_behind(title: str | None, tree: _Element) -> str | None:
+    """What the page's own title has behind the headline: nearly always the outlet."""
+    heads = [_words("".join(one.itertext())) for one in tree.iter("title")]
+    for head in filter(None, heads[:1]):
+        for headline in filter(None, (title, *(_words("".join(one.itertext())) for one in tree.iter("h1")))):
+            match = re.fullmatch(rf"{re.escape(headline)}\s*[|–—·»-]\s*(?P<outlet>[^|–—·»]+)", head)
+            if match and len(match["outlet"]) <= _LONGEST_OUTLET:
+                return match["outlet"].strip()
+    return None
+
+
 # The day ------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +204,27 @@ def _published(tree: _Element, tags: dict[str, list[str]], article: Json) -> tup
         if isinstance(words, str) and (day := _day(words)):
             return words.strip()[:_LONGEST_WORDS], day
     return None, None
+
+
+def _inferred(markup: str, cut: Cut) -> tuple[str | None, date | None]:
+    """The day that htmldate found, and its words in the page or its address; neither where it only fits a year or a
+    month that stands there, to which htmldate adds a day of its own."""
+    day = _day(cut.date or "")
+    if day is None:
+        return None, None
+    short, long = (re.escape(day.strftime(form)) for form in ("%b", "%B"))
+    month, number = rf"(?:{long}|{short}\.?|{short}t\.?)", rf"0?{day.day}(?:st|nd|rd|th)?"
+    forms = [
+        f"{day:%Y%m%d}(?!\\d)",
+        rf"{day.year}(?P<mark>[-/.])0?{day.month}(?P=mark)0?{day.day}(?!\d)",
+        rf"{month} {number},? {day.year}",
+        rf"{number}(?: of)? {month},? {day.year}",
+    ]
+    if day.day > _MONTHS:
+        forms.append(rf"(?:0?{day.month}[-/.]{day.day}|{day.day}[-/.]0?{day.month})[-/.]{day.year}")
+    pattern = re.compile("|".join(forms), re.IGNORECASE)
+    match = pattern.search(cut.url or "") or pattern.search(markup)
+    return (match[0], day) if match else (None, None)
 
 
 def _marked_days(tree: _Element) -> Iterator[str]:
