@@ -21,7 +21,7 @@ _HEADS = ("From", "Subject", "Date")
 # What mail programs put above a signature.
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 # Lines that were wrapped for the way end with a space (RFC 3676).
-_SOFT_LINE_END = re.compile(r"(?<=\S) \n(?=\S)")
+_SOFT_LINE_END = re.compile(r"(?<=\S)(?<!--) \n(?=\S)")
 _DAY_IN_DATE = re.compile(r"\d{1,2}\s+\w{3,9}\s+\d{4}")
 
 
@@ -70,12 +70,12 @@ def _contents(message: EmailMessage, content_type: str) -> Iterator[str]:
     """The parts of that type that are no attachments, as text."""
     for part in message.walk():
         if part.get_content_type() == content_type and part.get_content_disposition() != "attachment":
-            content = part.get_content(errors="replace")
-            yield content.replace("\r\n", "\n").replace("\0", "")
+            content = part.get_content(errors="replace").replace("\r\n", "\n").replace("\0", "")
+            yield _SOFT_LINE_END.sub(" ", content) if part.get_param("format") == "flowed" else content
 
 
 def _plain(text: str, stated: Stated) -> Reading:
-    text = without_broken_letters(_SOFT_LINE_END.sub(" ", text))
+    text = without_broken_letters(text)
     signature = _SIGNATURE.search(text)
     body = stripped(text, Span(0, signature.start() if signature else len(text)))
     whole = stripped(text, Span(0, len(text)))
