@@ -54,7 +54,9 @@ def member_source(bundle: str, member: str) -> str:
 
 def _counts(name: str) -> bool:
     path = PurePosixPath(name)
-    hidden = any(part.startswith(".") and part != ".." for part in path.parts) or path.parts[:1] == ("__MACOSX",)
+    hidden = any(part.startswith(".") and not part.startswith("..") for part in path.parts) or path.parts[:1] == (
+        "__MACOSX",
+    )
     return not hidden and not name.endswith("/") and (path.suffix.lower() == BUNDLE or format_of(name) is not None)
 
 

@@ -1,7 +1,8 @@
 """A process that reads files for another one: `python -m retrieval.intake.worker`.
 
-On standard input come calls, on standard output go their results, both as a length of eight bytes and a pickle. The
-process may use so much memory and, for one call, so much time; past that it ends, or says that it cannot.
+On standard input come calls, on standard output go their results or the exceptions that they ended with, both as a
+length of eight bytes and a pickle. The process may use so much memory and, for one call, so much time; past that it
+ends, or says that it cannot.
 """
 
 from __future__ import annotations
@@ -25,10 +26,6 @@ class Call(NamedTuple):
     work: Callable[..., Any]
     arguments: tuple[Any, ...]
     seconds: int
-
-
-class TooMuchMemory(NamedTuple):
-    """What comes back in place of a result that did not fit into the memory."""
 
 
 def packed(what: object) -> bytes:
@@ -56,8 +53,6 @@ def main() -> None:
 def _result(call: Call) -> bytes:
     try:
         return packed(call.work(*call.arguments))
-    except MemoryError:
-        return packed(TooMuchMemory())
     except Exception as error:
         return packed(error)
 

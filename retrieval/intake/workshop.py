@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from retrieval.errors import SourceTooDemanding
-from retrieval.intake.worker import LENGTH_BYTES, MEMORY, Call, TooMuchMemory, packed
+from retrieval.intake.worker import LENGTH_BYTES, MEMORY, Call, packed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,10 +32,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 class Workshop:
-    """Up to `workers` worker processes, each with one file at a time. Whoever made it closes it."""
+    """Up to `workers` worker processes, each with one file at a time. Whoever made it closes it.
+
+    `started` counts the processes that were started so far.
+    """
 
     def __init__(self, workers: int | None = None, seconds: int = SECONDS) -> None:
         self.workers = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
+        self.started = 0
         self._seconds = seconds
         self._places = asyncio.Semaphore(self.workers)
         self._idle: list[_Worker] = []
@@ -47,8 +51,7 @@ class Workshop:
         Raises SourceTooDemanding, naming `source`, where it took too much time or memory or the worker ended.
         """
         async with self._places:
-            worker = self._idle.pop() if self._idle else await _Worker.start()
-            worker.stay()
+            worker = await self._worker()
             try:
                 async with asyncio.timeout(self._seconds):
                     result = await worker.call(Call(work, args, self._seconds + 5))
@@ -63,7 +66,7 @@ class Workshop:
                 raise
             self._idle.append(worker)
             worker.leave_after(_IDLE_SECONDS, self._retire)
-        if isinstance(result, TooMuchMemory):
+        if isinstance(result, MemoryError):
             raise SourceTooDemanding(source, f"more than {MEMORY >> 20} MB of memory")
         if isinstance(result, Exception):
             raise result
@@ -75,6 +78,14 @@ class Workshop:
             self._send_home(worker)
         self._idle.clear()
         await asyncio.gather(*self._ends)
+
+    async def _worker(self) -> _Worker:
+        if self._idle:
+            worker = self._idle.pop()
+            worker.stay()
+            return worker
+        self.started += 1
+        return await _Worker.start()
 
     def _retire(self, worker: _Worker) -> None:
         self._idle.remove(worker)
