@@ -98,11 +98,12 @@ class Archive:
         return await self.put(await self.read(file), library)
 
     async def read(self, file: SourceFile) -> Intake:
-        """Read a file: in a worker process where its format is one that could take this one down.
+        """Read a file: in a worker process where it could take this one down or keep it busy.
 
-        Raises an IntakeError where it is refused.
+        Once there are workers they read everything, so that questions do not wait for a batch. Raises an IntakeError
+        where the file is refused.
         """
-        if await asyncio.to_thread(is_apart, file):
+        if self.workshop.started or await asyncio.to_thread(is_apart, file):
             return await self.workshop.run(file.source, read_file, file)
         return await asyncio.to_thread(read_file, file)
 

@@ -25,6 +25,8 @@ from retrieval.text.analysis import without_broken_letters
 
 # Where no name says what to expect, this is enough to see what it is.
 _HEAD = 4096
+# In bytes. Longer texts are worked on for so long that answers would wait.
+_LONG = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def read_content(source: str, content: bytes, *, name: str) -> Intake:
 
 
 def is_apart(file: SourceFile) -> bool:
-    """Whether a file must be read in a process of its own: by its name, or by how it begins.
+    """Whether a file must be read in a process of its own: by its name, by how it begins, or because it is long.
 
     Blocks for a moment.
     """
@@ -108,7 +110,7 @@ def is_apart(file: SourceFile) -> bool:
         return True
     try:
         with file.path.open("rb") as stream:
-            return signed_format(file.source, stream.read(_HEAD)).apart
+            return signed_format(file.source, stream.read(_HEAD)).apart or file.path.stat().st_size > _LONG
     except OSError:
         return False
 

@@ -80,6 +80,8 @@ def _with_captions(paragraphs: list[Paragraph], tree: _Element) -> list[Paragrap
     A caption is put before the paragraph that follows it in the page. Those before the headline and after the last
     paragraph that is found in the page belong to something else.
     """
+    if next(tree.iter("figcaption", "caption"), None) is None:
+        return paragraphs
     places = {tidied(one.text): place for place, one in enumerate(paragraphs)}
     headlines = {tidied("".join(one.itertext())) for one in tree.iter("h1")}
     waiting: list[Paragraph] = []
