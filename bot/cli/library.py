@@ -95,7 +95,9 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
                     continue
                 form = {"source": file.source, "library": library, "articles": list(ids)}
                 status = "added" if ids else "already here"
-                print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
+                several = f": {len(ids)} articles" if len(ids) > 1 else ""
+                line = visible(f"{status}: {file.source} ({library}){several}")
+                print_line({**form, "status": status} if as_json else line)
     if not files and not refused:
         complain("there is no file in that folder that can be read.")
         return NOTHING_FOUND
