@@ -6,17 +6,26 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
-from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
+from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+
+if TYPE_CHECKING:
+    # They bring an HTTP client along, which takes longer to load than most commands take to run.
+    from retrieval.intake.fetching import Fetcher
+    from retrieval.store.feeds import Feed
+    from retrieval.web import Polled, Web
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -30,38 +39,29 @@ _INDEXES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of a file: the ids of its articles, none where the library held the same bytes already."""
-
-    document: Document
-    article_ids: tuple[int, ...]
-
-    @property
-    def already_here(self) -> bool:
-        """Whether nothing was added because the same bytes had been added before."""
-        return not self.article_ids
-
-
-@dataclass(frozen=True, slots=True)
 class _Built:
-    version: int
+    revision: int
     index: PassageIndex
 
 
 class Archive:
     """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, fetcher: Fetcher | None = None) -> None:
         self._database = database
+        self._fetcher = fetcher
         self._store = ArticleStore(database)
         self.workshop = Workshop()
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path) -> Archive:
-        """Open the archive in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
+    async def open(cls, folder: Path, fetcher: Fetcher | None = None) -> Archive:
+        """Open the archive in `folder`, making both where they are not there. Raises StoreError.
+
+        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet.
+        """
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
@@ -109,10 +109,17 @@ class Archive:
 
     async def put(self, intake: Intake, library: str) -> Added:
         """Put what was read into `library`, which is made if need be. Raises LibraryNameInvalid, StoreError."""
-        if not _LIBRARY_NAME.fullmatch(library):
-            raise LibraryNameInvalid(library)
+        _check_name(library)
         ids = await self._store.add(library, intake.document, intake.drafts)
         return Added(intake.document, tuple(ids))
+
+    async def add_address(self, url: str, library: str) -> Added:
+        """Fetch a page and put its articles into `library`, which is made if need be.
+
+        Raises an IntakeError where the address or the page is refused, LibraryNameInvalid, StoreError.
+        """
+        _check_name(library)
+        return await self._web().add(url, library)
 
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of the bytes of each and its source."""
@@ -126,6 +133,32 @@ class Archive:
         """Take an article out of its library. Raises ArticleMissing where the scope has none of that id."""
         if not await self._store.remove_article(article_id, scope):
             raise ArticleMissing
+
+    # Feeds ----------------------------------------------------------------------------------------------
+
+    async def follow(self, url: str, library: str, now: datetime) -> Feed:
+        """Let `library`, made if need be, follow a feed; the next `poll_due` brings its items.
+
+        `now` has a time zone. A feed that is followed already stays as it is. Raises an IntakeError where the address
+        is refused or is no feed, LibraryNameInvalid, StoreError.
+        """
+        _check_name(library)
+        return await self._web().follow(url, library, now)
+
+    async def unfollow(self, url: str, library: str) -> None:
+        """Let `library` follow a feed no longer; its articles stay. Raises FeedNotFollowed, StoreError."""
+        await self._web().unfollow(url, library)
+
+    async def followed(self, library: str) -> list[Feed]:
+        """The feeds that a library follows, each with what went wrong with it last."""
+        return await self._web().followed(library)
+
+    async def poll_due(self, now: datetime, random: Random) -> list[Polled]:
+        """Poll the feeds of all libraries that are due at `now`, put their new articles in, say what became of each.
+
+        `random` spreads the next polls. What fails is tried again later and never ends the rest. Raises StoreError.
+        """
+        return await self._web().poll_due(now, random)
 
     # Asking ---------------------------------------------------------------------------------------------
 
@@ -190,21 +223,33 @@ class Archive:
             await self.article(article_id, scope)
         return found
 
+    def _web(self) -> Web:
+        from retrieval.intake.fetching import Fetcher
+        from retrieval.web import Web
+
+        self._fetcher = self._fetcher or Fetcher()
+        return Web(self._database, self.put, self._fetcher, self.workshop)
+
     # The index ------------------------------------------------------------------------------------------
 
     async def _index(self, scope: Scope) -> PassageIndex:
         """The index of the scope's libraries as they are now, whichever process changed them last."""
         scope = Scope(scope.libraries)
         async with self._indexing:
-            version = await self._database.version()
+            revision = await self._store.revision()
             built = self._indexes.pop(scope, None)
-            if built is None or built.version != version:
+            if built is None or built.revision != revision:
                 texts = [text async for text in self._store.searched_texts(scope)]
-                built = _Built(version, await asyncio.to_thread(_build, texts))
+                built = _Built(revision, await asyncio.to_thread(_build, texts))
             self._indexes[scope] = built
             if len(self._indexes) > _INDEXES_KEPT:
                 del self._indexes[next(iter(self._indexes))]
             return built.index
+
+
+def _check_name(library: str) -> None:
+    if not _LIBRARY_NAME.fullmatch(library):
+        raise LibraryNameInvalid(library)
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:

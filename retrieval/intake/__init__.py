@@ -1,6 +1,10 @@
 """Bytes in, articles out.
 
 reading.py       a path -> bytes, within limits -> a document and its articles
+addresses.py     which addresses may be asked for, and which machines connected to
+fetching.py      an address -> bytes, within limits; connecting.py: only where it may; robots.py: as the site allows
+pages.py         fetched bytes -> a document, in the format that they are in
+feeds.py         a feed's bytes -> its items; polling.py: when it is looked at again
 formats/         bytes -> a document's text, and what its format says of itself
 drafts.py        a document -> the articles in it
   posts.py       one text, several posts: where a dump falls apart

@@ -89,6 +89,10 @@ class ArticleStore:
         )
         return {row["name"]: row["articles"] for row in rows}
 
+    async def revision(self) -> int:
+        """A number that changes when anything that can be searched did, whichever process changed it."""
+        return int((await self._database.rows("SELECT number FROM revisions"))[0]["number"])
+
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of each and its source."""
         rows = await self._database.rows(

@@ -21,7 +21,9 @@ _ENDS = (
     # "Write to ada@example.org. She will answer."  "See https://example.org/a.html. It is all there."
     re.compile(r"(?:\S@\S{1,80}\.\w{1,20}|https?://\S{1,300}[\w/])\.\s+(?=[A-Z])"),
     # "She left at 6 P.M. Mr. Holt stayed.", but not "At 6 p.m. Mr. Holt left."
-    re.compile(r"(?:\S{1,30}\s+){4}\S{0,6}[ap]\.m\.\s+(?=(?:Mr|Ms|Mrs|Dr)\.\s|(?:He|She|It|They|We|The)\s)", re.IGNORECASE),
+    re.compile(
+        r"(?:\S{1,30}\s+){4}\S{0,6}[ap]\.m\.\s+(?=(?:Mr|Ms|Mrs|Dr)\.\s|(?:He|She|It|They|We|The)\s)", re.IGNORECASE
+    ),
     # "It was only you and I. Nobody saw."
     re.compile(r"\b(?:and|or|than) I\.\s+(?=[A-Z])"),
 )

@@ -15,6 +15,7 @@ from retrieval.text.fingerprints import fingerprints
 from .helpers import MAIN, Write, put
 
 _WORDS = ["ferry", "harbour", "council", "bridge", "captain", "yard", "river", "market", "boat", "bell", "tide"]
+_WORDS += ["fog", "rope", "mast", "oar", "quay", "pier", "keel", "sail", "hull", "dock", "lock", "weir"]
 
 
 def story(seed: int, paragraphs: int = 6) -> str:

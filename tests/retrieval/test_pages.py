@@ -1,225 +1,148 @@
-"""Web pages: which part is the article, what is said of it, and how we know."""
+"""Fetched bytes -> a document, in the format that they are in."""
 
-from __future__ import annotations
-
-import json
-from datetime import date
-from typing import Any
+import io
+import zipfile
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from retrieval.errors import SourceDamaged, SourceEmpty
-from retrieval.intake.reading import Intake, read_content
-from retrieval.model import Kind, Metadata, Origin
+from retrieval.errors import IntakeError, SourceEmpty, UnsupportedFormat
+from retrieval.intake.fetching import Fetched
+from retrieval.intake.pages import ending_for, read_page
 
-from .made_files import STORY, saved_page, story_page, web_page
-
-
-def intake_of(page: str | bytes, name: str = "page.html") -> Intake:
-    return read_content(name, page.encode() if isinstance(page, str) else page, name=name)
+STORY = b"The mill by the river closed in May.\n\nIts last miller kept the key."
 
 
-def known_of(page: str | bytes) -> Metadata:
-    (draft,) = intake_of(page).drafts
-    return draft.metadata
+def page(content: bytes = STORY, content_type: str = "", path: str = "/", charset: str | None = None) -> Fetched:
+    url = f"https://example.org{path}"
+    return Fetched("https://example.org/asked", url, content, content_type, charset, None, None)
 
 
-def parts_of(page: str | bytes, name: str = "page.html") -> list[tuple[Kind, str]]:
-    intake = intake_of(page, name)
-    (draft,) = intake.drafts
-    text = draft.span.of(intake.document.text)
-    return [(passage.kind, passage.span.of(text)) for passage in draft.passages]
-
-
-def described(**article: Any) -> str:
-    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **article})}</script>'
-
-
-def test_only_the_article_is_read() -> None:
-    assert [text for kind, text in parts_of(story_page()) if kind is Kind.BODY] == list(STORY)
-    text = intake_of(story_page()).document.text
-    assert "Front page" not in text and "trout" not in text and "rights reserved" not in text
-
-
-@pytest.mark.parametrize("ending", ["html", "htm", "xhtml", "HTML"])
-def test_every_ending_of_web_pages_is_read(ending: str) -> None:
-    assert STORY[0] in intake_of(story_page(), f"page.{ending}").document.text
-
-
-def test_every_passage_is_a_slice_of_the_text_that_was_drawn_from_the_page() -> None:
-    intake = intake_of(story_page())
-    (draft,) = intake.drafts
-    for passage in draft.passages:
-        letters = passage.span.of(draft.span.of(intake.document.text))
-        assert letters == letters.strip() != ""
-        assert passage.sentences[0].start == passage.span.start and passage.sentences[-1].end == passage.span.end
-
-
-def test_headings_quotations_captions_and_lists_keep_their_kinds() -> None:
-    letter = (
-        "Whoever takes the key takes the mill, and whoever takes the mill takes the river with it, as we all know."
-    )
-    page = web_page(
-        f"<h1>The last miller</h1><figure><img src=a.jpg><figcaption>Ada Holt with the key.</figcaption></figure>"
-        f"<p>{STORY[0]}</p><h2>What she wrote</h2><blockquote><p>{letter}</p></blockquote><p>{STORY[1]}</p>"
-        "<ul><li>The wheel has forty blades of oak.</li><li>The roof is new since the flood.</li></ul>"
-        f"<figure><img src=b.jpg><figcaption>The wheel in winter.</figcaption></figure><p>{STORY[2]}</p>"
-        "<figure><img src=c.jpg><figcaption>A trout.</figcaption></figure>"
-    )
-    assert parts_of(page) == [
-        (Kind.HEADING, "The last miller"),
-        (Kind.CAPTION, "Ada Holt with the key."),
-        (Kind.BODY, STORY[0]),
-        (Kind.HEADING, "What she wrote"),
-        (Kind.QUOTATION, letter),
-        (Kind.BODY, STORY[1]),
-        (Kind.BODY, "The wheel has forty blades of oak."),
-        (Kind.BODY, "The roof is new since the flood."),
-        (Kind.CAPTION, "The wheel in winter."),
-        (Kind.BODY, STORY[2]),
-    ]
-
-
-def comment(name: str, day: str, words: str, answers: str = "") -> str:
-    return (
-        f'<li class="comment depth-1"><div class="comment-author vcard"><cite class="fn">{name}</cite> '
-        f'<span class="says">says:</span></div><div class="comment-meta"><a href="#">{day}</a></div>'
-        f'<div class="comment-content"><p>{words}</p></div><ol class="children">{answers}</ol></li>'
-    )
-
-
-def test_comments_are_told_apart_with_their_writers_and_days() -> None:
-    answer = comment("Bo L.", "May 4, 2019", "It was in the kitchen, behind the clock.")
-    comments = comment("Una", "May 3, 2019", "I always wondered where the key was.", answer)
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
-    page = web_page(f"<h1>The last miller</h1>{body}").replace(
-        "</main>",
-        f'</main><section id="comments"><h2>Two comments</h2><ol class="comment-list">{comments}</ol></section>',
-    )
-    intake = intake_of(page)
-    (draft,) = intake.drafts
-    text = draft.span.of(intake.document.text)
-    found = [(one.speaker, one.said_at, one.span.of(text)) for one in draft.passages if one.kind is Kind.COMMENT]
-    assert found == [
-        ("Una", "May 3, 2019", "I always wondered where the key was."),
-        ("Bo L.", "May 4, 2019", "It was in the kitchen, behind the clock."),
-    ]
-    assert [one.span.of(text) for one in draft.passages if one.kind is Kind.BODY] == list(STORY)
-
-
-# What is known of it ------------------------------------------------------------------------------------
-
-
-def test_json_ld_goes_before_the_other_tags() -> None:
-    known = known_of(
-        story_page(
-            described(
-                headline="The last miller keeps the key",
-                datePublished="2019-05-03T23:30:00-05:00",
-                author=[{"@type": "Person", "name": "Una Marsh"}, {"name": "Bo Lind"}],
-                publisher={"@type": "Organization", "name": "River Post"},
-            )
-            + '<meta property="og:title" content="Other"><meta property="og:site_name" content="Other">'
-            '<meta property="article:published_time" content="2020-01-01">'
-            '<meta property="og:url" content="https://river.example/mill">'
-        )
-    )
-    assert known == Metadata(
-        title="The last miller keeps the key",
-        outlet="River Post",
-        outlet_from=Origin.PRINTED,
-        authors=("Una Marsh", "Bo Lind"),
-        published=date(2019, 5, 3),
-        published_from=Origin.PRINTED,
-        published_words="2019-05-03T23:30:00-05:00",
-        url="https://river.example/mill",
-    )
-
-
-def test_authors_and_publishers_that_json_ld_only_refers_to_are_looked_up() -> None:
-    graph = [
-        {"@type": "WebPage", "@id": "#page"},
-        {"@type": ["Article", "Thing"], "headline": "Key", "author": {"@id": "#una"}, "publisher": {"@id": "#post"}},
-        {"@type": "Person", "@id": "#una", "name": "Una Marsh"},
-        {"@type": "Organization", "@id": "#post", "name": "River Post"},
-    ]
-    known = known_of(story_page(f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'))
-    assert (known.title, known.authors, known.outlet) == ("Key", ("Una Marsh",), "River Post")
-
-
-def test_open_graph_and_meta_tags_are_read_where_there_is_no_json_ld() -> None:
-    known = known_of(
-        story_page(
-            '<script type="application/ld+json">{broken</script>'
-            '<meta property="og:title" content="The last miller | River Post">'
-            '<meta property="og:site_name" content="River Post">'
-            '<meta name="author" content="By Una Marsh and Bo Lind">'
-            '<meta property="article:published_time" content="2019-05-03">'
-        )
-    )
-    assert (known.title, known.outlet, known.outlet_from) == ("The last miller", "River Post", Origin.PRINTED)
-    assert known.authors == ("Una Marsh", "Bo Lind")
-    assert (known.published, known.published_from) == (date(2019, 5, 3), Origin.PRINTED)
+def zipped(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "application/epub+zip" if name == "mimetype" else "x")
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("mark", "words"),
+    ("content_type", "path", "ending"),
     [
-        ('<time class="entry-date published" datetime="2019-05-03T10:00:00Z">Friday</time>', "2019-05-03T10:00:00Z"),
-        ("<time pubdate>May 3, 2019</time>", "May 3, 2019"),
-        ('<span itemprop="datePublished">3 May 2019</span>', "3 May 2019"),
+        ("text/html", "/story.pdf", ".html"),
+        ("application/xhtml+xml", "/", ".html"),
+        ("application/pdf", "/get?id=1", ".pdf"),
+        ("text/markdown", "/", ".md"),
+        ("text/plain", "/", ".txt"),
+        ("text/plain", "/README.md", ".md"),
+        ("text/plain", "/README.MARKDOWN", ".md"),
+        ("text/plain", "/page.html", ".html"),
+        ("application/rss+xml", "/", ".xml"),
+        ("application/atom+xml", "/", ".xml"),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "/", ".docx"),
+        ("application/epub+zip", "/", ".epub"),
+        ("message/rfc822", "/", ".eml"),
+        ("application/rtf", "/", ".rtf"),
+        ("multipart/related", "/", ".mhtml"),
+        ("", "/letter.rtf", ".rtf"),
+        ("", "/page.htm", ".html"),
+        ("application/octet-stream", "/b%2Etxt", ".txt"),
+        ("", "/story.php", ".txt"),
+        ("", "/", ".txt"),
     ],
 )
-def test_a_day_that_is_marked_as_that_of_publication_is_printed(mark: str, words: str) -> None:
-    page = story_page().replace("</h1>", f"</h1>{mark}")
-    known = known_of(page)
-    assert (known.published, known.published_from, known.published_words) == (date(2019, 5, 3), Origin.PRINTED, words)
+def test_the_type_says_the_format_and_where_it_is_vague_the_address(
+    content_type: str, path: str, ending: str
+) -> None:
+    assert ending_for(page(content_type=content_type, path=path)) == ending
 
 
-def test_a_day_that_only_the_address_tells_is_inferred() -> None:
-    known = known_of(story_page('<link rel="canonical" href="https://river.example/2019/05/03/mill.html">'))
-    assert (known.published, known.published_from) == (date(2019, 5, 3), Origin.INFERRED)
-    assert known.published_words == "2019/05/03"
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (b"%PDF-1.7 ...", ".pdf"),
+        (b"{\\rtf1 ...", ".rtf"),
+        (zipped("mimetype", "a.xhtml"), ".epub"),
+        (zipped("[Content_Types].xml", "word/document.xml"), ".docx"),
+        (zipped("a.txt"), ".zip"),
+        (b"<!DOCTYPE html><p>", ".html"),
+        (b"\xef\xbb\xbf\n<!-- saved --><!-- twice -->\n<HTML lang=en>", ".html"),
+        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', ".html"),
+        (b'<?xml version="1.0"?><rss version="2.0">', ".xml"),
+        (b"<feed xmlns='x'>", ".xml"),
+        (STORY, ".txt"),
+    ],
+)
+@pytest.mark.parametrize("content_type", ["", "application/octet-stream", "application/xml"])
+def test_where_the_type_is_vague_the_first_bytes_say_more(content: bytes, ending: str, content_type: str) -> None:
+    assert ending_for(page(content, content_type)) == ending
 
 
-def test_without_a_sure_day_the_day_is_unknown() -> None:
-    known = known_of(story_page('<meta property="article:published_time" content="May 2019">'))
-    assert (known.published, known.published_from) == (None, Origin.UNKNOWN)
+def test_plain_text_about_pages_is_plain_text() -> None:
+    assert ending_for(page(b"<html> is how a page begins.", "text/plain")) == ".txt"
 
 
-def test_an_outlet_that_only_the_title_names_is_inferred() -> None:
-    known = known_of(story_page())
-    assert (known.outlet, known.outlet_from) == ("River Post", Origin.INFERRED)
+def test_a_head_made_to_take_forever_takes_no_time() -> None:
+    start = perf_counter()
+    ending_for(page(b"<!---->" * 10_000))
+    ending_for(page(b" " * 100_000))
+    ending_for(page(b"PK\x03\x04" * 10_000))
+    assert perf_counter() - start < 1
 
 
-# Bytes --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("content_type", ["image/png", "video/mp4", "application/json", "text/", "nonsense"])
+def test_a_type_without_a_reader_is_refused_by_the_address_that_was_given(content_type: str) -> None:
+    with pytest.raises(UnsupportedFormat) as refused:
+        read_page(page(content_type=content_type))
+    assert refused.value.source == "https://example.org/asked"
 
 
-def test_utf_8_is_believed_before_what_the_page_says_of_itself() -> None:
-    page = story_page().replace('charset="utf-8"', 'charset="iso-8859-1"')
-    assert "“I will not hand it over,”" in intake_of(page).document.text
+def test_a_document_is_named_as_asked_and_its_articles_stand_where_it_was_found() -> None:
+    intake = read_page(page(path="/moved.txt"))
+    assert intake.document.source == "https://example.org/asked"
+    assert intake.document.text == STORY.decode()
+    assert [draft.metadata.url for draft in intake.drafts] == ["https://example.org/moved.txt"]
 
 
-def test_a_page_in_the_encoding_that_it_declares_is_read_with_its_letters() -> None:
-    page = story_page().replace('charset="utf-8"', 'charset="iso-8859-1"')
-    intake = intake_of(page.encode("cp1252"))
-    assert "“I will not hand it over,”" in intake.document.text and intake.document.encoding == "cp1252"
+def test_an_address_that_the_article_states_stays() -> None:
+    stated = b"---\ntitle: Mill\nurl: https://paper.example/mill\n---\n" + STORY
+    (draft,) = read_page(page(stated, "text/markdown")).drafts
+    assert draft.metadata.url == "https://paper.example/mill"
 
 
-def test_soft_hyphens_and_letters_without_width_are_left_away() -> None:
-    page = story_page().replace("miller kept", "mil\u00adler\u200b kept").replace("the key.", "the\u00a0key.")
-    assert parts_of(page)[1] == (Kind.BODY, STORY[0])
+def test_plain_text_is_read_in_the_encoding_that_the_server_names() -> None:
+    text = "Мельница у реки закрылась в мае."
+    written = page(text.encode("koi8-r"), "text/plain", charset="KOI8-R")
+    document = read_page(written).document
+    assert (document.text, document.encoding) == (text, "koi8-r")
+    assert document.sha256 == read_page(written).document.sha256
 
 
-@pytest.mark.parametrize("page", ["<html></html>", "<p></p>", "<!-- nothing -->", "<html><body><script>x=1</script>"])
-def test_a_page_without_an_article_is_empty_or_damaged(page: str) -> None:
-    with pytest.raises((SourceEmpty, SourceDamaged)):
-        intake_of(page)
+@pytest.mark.parametrize("charset", ["utf-8", "no-such", "punycode", "unicode_escape", "hex", "ascii", "\0"])
+def test_an_encoding_that_cannot_be_is_passed_over(charset: str) -> None:
+    text = "Café by the river \\x41, where the last miller drinks his tea."
+    document = read_page(page(text.encode(), "text/plain", charset=charset)).document
+    assert document.text == text
 
 
-def test_a_page_that_a_browser_saved_as_one_file_is_read_with_its_address() -> None:
-    content = saved_page(story_page(), "https://river.example/mill")
-    for ending in ("mhtml", "mht"):
-        intake = intake_of(content, f"page.{ending}")
-        assert STORY[1] in intake.document.text
-        assert intake.drafts[0].metadata.url == "https://river.example/mill"
+def test_an_empty_page_is_refused() -> None:
+    with pytest.raises(SourceEmpty):
+        read_page(page(b" \n"))
+
+
+@settings(deadline=None)
+@given(
+    st.binary() | st.text().map(str.encode),
+    st.sampled_from(["", "text/plain", "text/markdown", "text/xml", "a/b"]),
+    st.text(max_size=20),
+    st.none() | st.sampled_from(["utf-16", "utf-7", "latin-1", "idna"]) | st.text(max_size=9),
+)
+def test_any_page_is_read_or_refused(content: bytes, content_type: str, path: str, charset: str | None) -> None:
+    fetched = page(content, content_type, f"/{path}", charset)
+    assert ending_for(fetched).startswith(".")
+    try:
+        assert read_page(fetched).drafts
+    except IntakeError as error:
+        assert error.source == fetched.asked

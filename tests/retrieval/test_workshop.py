@@ -16,7 +16,7 @@ from retrieval.archive import Archive
 from retrieval.errors import SourceTooDemanding, SourceTooLarge
 from retrieval.intake.workshop import Workshop
 
-from . import hostile
+from . import going_wrong
 from .helpers import MAIN, Write, put
 from .made_files import STORY, story_page, story_pdf
 
@@ -31,14 +31,14 @@ async def workshop(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workshop]:
 
 
 async def test_a_worker_does_what_it_is_given_and_is_used_again(workshop: Workshop) -> None:
-    assert await workshop.run("a", hostile.add, 1, 2) == 3
-    first = await workshop.run("a", hostile.process_id)
-    assert await workshop.run("a", hostile.process_id) == first != os.getpid()
+    assert await workshop.run("a", going_wrong.add, 1, 2) == 3
+    first = await workshop.run("a", going_wrong.process_id)
+    assert await workshop.run("a", going_wrong.process_id) == first != os.getpid()
 
 
 async def test_a_refusal_comes_back_as_it_was_raised(workshop: Workshop) -> None:
     with pytest.raises(SourceTooLarge) as refused:
-        await workshop.run("book.pdf", hostile.refuse)
+        await workshop.run("book.pdf", going_wrong.refuse)
     assert (refused.value.source, refused.value.size, refused.value.limit) == ("book.pdf", 60 << 20, 50 << 20)
     assert str(refused.value) == str(SourceTooLarge("book.pdf", 60 << 20, 50 << 20))
 
@@ -46,44 +46,44 @@ async def test_a_refusal_comes_back_as_it_was_raised(workshop: Workshop) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of memory there")
 async def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_is_read(workshop: Workshop) -> None:
     with pytest.raises(SourceTooDemanding, match="1024 MB of memory"):
-        await workshop.run("bomb.pdf", hostile.swell)
-    assert await workshop.run("a", hostile.add, 1, 2) == 3
+        await workshop.run("bomb.pdf", going_wrong.swell)
+    assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_its_worker_is_gone(workshop: Workshop) -> None:
     before = time.monotonic()
     with pytest.raises(SourceTooDemanding, match=r"loop\.pdf: reading it takes more than 3 s"):
-        await workshop.run("loop.pdf", hostile.spin)
+        await workshop.run("loop.pdf", going_wrong.spin)
     assert time.monotonic() - before < 10
-    assert await workshop.run("a", hostile.add, 1, 2) == 3
+    assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 
 
 async def test_a_worker_that_crashes_takes_nothing_else_down(workshop: Workshop) -> None:
     with pytest.raises(SourceTooDemanding, match=r"crash\.pdf"):
-        await workshop.run("crash.pdf", hostile.crash)
-    assert await workshop.run("a", hostile.add, 1, 2) == 3
+        await workshop.run("crash.pdf", going_wrong.crash)
+    assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 
 
 async def test_what_a_library_prints_is_no_part_of_the_result(workshop: Workshop) -> None:
-    assert await workshop.run("a", hostile.print_much) == "done"
+    assert await workshop.run("a", going_wrong.print_much) == "done"
 
 
 async def test_a_worker_does_not_know_the_token(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "s3cret")
-    assert "s3cret" not in str(await workshop.run("a", hostile.environment))
+    assert "s3cret" not in str(await workshop.run("a", going_wrong.environment))
 
 
 async def test_as_many_files_are_read_at_once_as_there_are_workers(workshop: Workshop) -> None:
-    await asyncio.gather(*(workshop.run("a", hostile.add, 1, 1) for _ in range(2)))
+    await asyncio.gather(*(workshop.run("a", going_wrong.add, 1, 1) for _ in range(2)))
     before = time.monotonic()
-    done = await asyncio.gather(*(workshop.run("a", hostile.sleep, 0.5) for _ in range(4)))
+    done = await asyncio.gather(*(workshop.run("a", going_wrong.sleep, 0.5) for _ in range(4)))
     assert done == ["awake"] * 4
     assert 0.9 < time.monotonic() - before < 3
 
 
 async def test_whoever_stops_waiting_stops_the_worker(workshop: Workshop, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
-    reading = asyncio.create_task(workshop.run("a", hostile.write_after, 1.0, str(mark)))
+    reading = asyncio.create_task(workshop.run("a", going_wrong.write_after, 1.0, str(mark)))
     await asyncio.sleep(0.5)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -91,12 +91,12 @@ async def test_whoever_stops_waiting_stops_the_worker(workshop: Workshop, tmp_pa
     await workshop.close()
     await asyncio.sleep(1)
     assert not mark.exists()
-    assert await workshop.run("a", hostile.add, 1, 2) == 3
+    assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 
 
 async def test_a_bug_in_a_reader_is_no_refusal(workshop: Workshop) -> None:
     with pytest.raises(TypeError):
-        await workshop.run("a", hostile.add, 1, "2")
+        await workshop.run("a", going_wrong.add, 1, "2")
 
 
 # The archive --------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from retrieval.errors import SourceEmpty
+from retrieval.intake.charsets import decoded
 from retrieval.intake.formats import plain
 from retrieval.intake.formats.foreign import library
 from retrieval.intake.formats.markup import paragraphs_in, tree_of
@@ -27,8 +28,7 @@ _CHARSET = re.compile(
 )
 _HEAD = 4096
 # What pages call by these names they write in its Windows form, as every browser knows.
-_WESTERN = ("iso-8859-1", "latin-1", "ascii", "iso8859-1")
-_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
+_WESTERN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
 
 
 def read(source: str, content: bytes, *, address: str | None = None, charset: str | None = None) -> Reading:
@@ -54,9 +54,8 @@ def read(source: str, content: bytes, *, address: str | None = None, charset: st
 
 def _decoded(source: str, content: bytes, charset: str | None) -> tuple[str, str]:
     """The letters: UTF-8 where it is valid, else in what the server or the page says, else in the likeliest."""
-    content = (
-        content.replace(b"\0", b"") if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else content
-    )
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.replace(b"\0", b"")
     declared = _CHARSET.search(content[:_HEAD])
     names = (charset, declared[1].decode("ascii") if declared else None)
     try:
@@ -64,13 +63,9 @@ def _decoded(source: str, content: bytes, charset: str | None) -> tuple[str, str
     except UnicodeDecodeError:
         pass  # most pages are in UTF-8, whatever they say
     for name in filter(None, names):
-        try:
-            known = codecs.lookup(name).name
-            known = "cp1252" if known in _WESTERN else known
-            if known.replace("_", "-") not in _NO_CHARSETS and known != "utf-8":
-                return content.decode(known), known
-        except (LookupError, ValueError):
-            continue
+        name = "cp1252" if name.lower() in _WESTERN else name
+        if (text := decoded(content, name)) is not None:
+            return text, name.lower()
     return plain.decode(source, content)
 
 
