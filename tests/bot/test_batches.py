@@ -68,15 +68,15 @@ async def test_a_batch_keeps_its_order_and_its_bad_files_stop_nothing(archive: A
 
 async def test_a_batch_that_was_interrupted_goes_on_without_reading_again(archive: Archive, tmp_path: Path) -> None:
     write_pages(tmp_path / "pages", 20)
-    jobs = [Job(file, "main") for file in source_files(tmp_path / "pages")]
+    jobs = [Job(file, "mills") for file in source_files(tmp_path / "pages")]
     batch = outcomes(archive, jobs)
     first = [(await anext(batch))[0].source for _ in range(7)]
     await batch.aclose()
     assert first == [f"{number:04}.html" for number in range(7)]
-    assert (await archive.libraries())["main"] == 7
+    assert (await archive.libraries())["mills"] == 7
     again = [(job.source, outcome) async for job, outcome in outcomes(archive, jobs)]
     assert [source for source, outcome in again if outcome == ()] == first
-    assert (await archive.libraries())["main"] == 20
+    assert (await archive.libraries())["mills"] == 20
     started = archive.workshop.started
     assert all(outcome == () for _, outcome in [one async for one in outcomes(archive, jobs)])
     assert archive.workshop.started == started

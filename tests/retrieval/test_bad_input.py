@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.archive import Archive
-from retrieval.errors import IntakeError, SourceEmpty, SourceTooLarge
+from retrieval.errors import FormatNotInstalled, IntakeError, SourceEmpty, SourceTooLarge
 from retrieval.intake.formats import SUPPORTED
 from retrieval.intake.reading import SourceFile, read_content, read_file, source_files
 
@@ -204,3 +205,23 @@ async def test_hundreds_of_articles_of_one_word_are_as_many_articles(archive: Ar
         await archive.add(file, "main")
     assert (await archive.libraries())["main"] == 300
     assert (await archive.ask("word77", MAIN)).findings[0].excerpt.text == "word77"
+
+
+@pytest.mark.parametrize(
+    ("name", "needed", "extra"),
+    [
+        ("mill.html", "trafilatura", "html"),
+        ("mill.mhtml", "trafilatura", "html"),
+        ("mill.pdf", "pypdf", "documents"),
+        ("mill.docx", "mammoth", "documents"),
+        ("mill.epub", "lxml", "documents"),
+        ("mill.rtf", "striprtf.striprtf", "documents"),
+    ],
+)
+def test_a_format_whose_library_is_not_installed_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, needed: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, needed, None)
+    with pytest.raises(FormatNotInstalled) as refused:
+        read_content(name, FILES[name], name=name)
+    assert f'pip install "footnote-bot[{extra}]"' in str(refused.value)
