@@ -32,6 +32,7 @@ class Wording:
     and_others: str
     context: str
     more: str
+    page: str
     first_page: str
     next_page: str
     read_from_here: str
@@ -113,6 +114,7 @@ ENGLISH = Wording(
     and_others=" and others",
     context="Context {number}",
     more="More",
+    page="p. {number}",
     first_page="First page",
     next_page="Next page",
     read_from_here="Read from here",
@@ -233,6 +235,7 @@ SPANISH = Wording(
     and_others=" y otros",
     context="Contexto {number}",
     more="Más",
+    page="pág. {number}",
     first_page="Primera página",
     next_page="Página siguiente",
     read_from_here="Leer desde aquí",
