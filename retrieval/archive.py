@@ -6,7 +6,10 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
 from retrieval.corrections import Changes, Correction
@@ -15,12 +18,18 @@ from retrieval.exporting import write_articles
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, read_file
-from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
+from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.holding import HoldingStore, Quota, Totals
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+
+if TYPE_CHECKING:
+    # They bring an HTTP client along, which takes longer to load than most commands take to run.
+    from retrieval.intake.fetching import Fetcher
+    from retrieval.store.feeds import Feed
+    from retrieval.web import Polled, Web
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -38,19 +47,6 @@ _PARAGRAPHS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of a file: the ids of its articles, none where the library held the same bytes already."""
-
-    document: Document
-    article_ids: tuple[int, ...]
-
-    @property
-    def already_here(self) -> bool:
-        """Whether nothing was added because the same bytes had been added before."""
-        return not self.article_ids
-
-
-@dataclass(frozen=True, slots=True)
 class _Built:
     version: int
     index: PassageIndex
@@ -59,9 +55,14 @@ class _Built:
 class Archive:
     """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database, quota: Callable[[str], Quota | None] = lambda _: None) -> None:
-        """`quota` says how much a library of some name may hold, None for as much as there is room for."""
+    def __init__(
+        self,
+        database: Database,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+    ) -> None:
         self._database = database
+        self._fetcher = fetcher
         self._quota = quota
         self._store = ArticleStore(database)
         self._corrections = CorrectionStore(database)
@@ -70,12 +71,18 @@ class Archive:
         self._indexing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path, quota: Callable[[str], Quota | None] = lambda _: None) -> Archive:
+    async def open(
+        cls,
+        folder: Path,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+    ) -> Archive:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError.
 
-        `quota` says how much a library of some name may hold, None for as much as there is room for.
+        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
+        much a library of some name may hold, None for as much as there is room for.
         """
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), quota)
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
@@ -115,10 +122,17 @@ class Archive:
 
         Raises LibraryFull, LibraryNameInvalid, StoreError.
         """
-        if not _LIBRARY_NAME.fullmatch(library):
-            raise LibraryNameInvalid(library)
+        _check_name(library)
         ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
         return Added(intake.document, tuple(ids))
+
+    async def add_address(self, url: str, library: str) -> Added:
+        """Fetch a page and put its articles into `library`, which is made if need be.
+
+        Raises an IntakeError where the address or the page is refused, LibraryNameInvalid, StoreError.
+        """
+        _check_name(library)
+        return await self._web().add(url, library)
 
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of the bytes of each and its source."""
@@ -177,6 +191,32 @@ class Archive:
     async def corrections(self, article_id: int, scope: Scope) -> list[Correction]:
         """What was corrected of an article, the oldest first. Raises ArticleMissing."""
         return await self._corrections.of((await self.article(article_id, scope)).entry)
+
+    # Feeds ----------------------------------------------------------------------------------------------
+
+    async def follow(self, url: str, library: str, now: datetime) -> Feed:
+        """Let `library`, made if need be, follow a feed; the next `poll_due` brings its items.
+
+        `now` has a time zone. A feed that is followed already stays as it is. Raises an IntakeError where the address
+        is refused or is no feed, LibraryNameInvalid, StoreError.
+        """
+        _check_name(library)
+        return await self._web().follow(url, library, now)
+
+    async def unfollow(self, url: str, library: str) -> None:
+        """Let `library` follow a feed no longer; its articles stay. Raises FeedNotFollowed, StoreError."""
+        await self._web().unfollow(url, library)
+
+    async def followed(self, library: str) -> list[Feed]:
+        """The feeds that a library follows, each with what went wrong with it last."""
+        return await self._web().followed(library)
+
+    async def poll_due(self, now: datetime, random: Random) -> list[Polled]:
+        """Poll the feeds of all libraries that are due at `now`, put their new articles in, say what became of each.
+
+        `random` spreads the next polls. What fails is tried again later and never ends the rest. Raises StoreError.
+        """
+        return await self._web().poll_due(now, random)
 
     # Asking ---------------------------------------------------------------------------------------------
 
@@ -259,6 +299,13 @@ class Archive:
             await asyncio.to_thread(write_articles, path, articles.values())
         return len(ids)
 
+    def _web(self) -> Web:
+        from retrieval.intake.fetching import Fetcher
+        from retrieval.web import Web
+
+        self._fetcher = self._fetcher or Fetcher()
+        return Web(self._database, self.put, self._fetcher)
+
     # The index ------------------------------------------------------------------------------------------
 
     async def _index(self, scope: Scope) -> PassageIndex:
@@ -274,6 +321,11 @@ class Archive:
             if len(self._indexes) > _INDEXES_KEPT:
                 del self._indexes[next(iter(self._indexes))]
             return built.index
+
+
+def _check_name(library: str) -> None:
+    if not _LIBRARY_NAME.fullmatch(library):
+        raise LibraryNameInvalid(library)
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:

@@ -9,10 +9,17 @@
     │   ├── NotText
     │   ├── UnsupportedFormat
     │   ├── BadFrontMatter
+    │   ├── AddressRefused       never: what the address leads to is not public
+    │   ├── AddressDenied        the site says no
+    │   ├── AddressUnreachable   perhaps later
+    │   ├── AddressTooLarge
+    │   ├── RobotsForbid
+    │   ├── NotAFeed
     │   └── LibraryFull
     ├── LibraryNameInvalid
     ├── LibraryMissing
     ├── ArticleMissing
+    ├── FeedNotFollowed
     ├── DayNotUnderstood
     ├── KindNotUnderstood
     ├── TitleMissing             a correction cannot mean what it says
@@ -101,6 +108,67 @@ class BadFrontMatter(IntakeError):
         super().__init__(source, f"its front matter cannot be understood: {detail}.")
 
 
+class AddressRefused(IntakeError):
+    """The address is not one that is fetched from, whoever asks. `detail` says what is wrong with it."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(
+            source,
+            f"{detail}, so it is not fetched. Give the address of a public web page, or save it and add the file.",
+        )
+
+
+class AddressDenied(IntakeError):
+    """The site answered that there is no such page or that it is not for us. `status` is HTTP's."""
+
+    def __init__(self, source: str, status: int) -> None:
+        self.status = status
+        super().__init__(
+            source,
+            f"the site refuses it (status {status}). Check the address; what only you can see in a browser "
+            "can be saved there and added as a file.",
+        )
+
+
+class AddressUnreachable(IntakeError):
+    """The page could not be fetched this time; later it may. `detail` says what happened."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(source, f"it could not be fetched: {detail}. Check the address, or try again later.")
+
+
+class AddressTooLarge(IntakeError):
+    """More came than is taken. `limit` is in bytes."""
+
+    def __init__(self, source: str, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            source,
+            f"it is over the limit of {limit / (1024 * 1024):.0f} MB. Save the part that matters and add the file.",
+        )
+
+
+class RobotsForbid(IntakeError):
+    """The site asks programs not to read this page. `site` is its name."""
+
+    def __init__(self, source: str, site: str) -> None:
+        self.site = site
+        super().__init__(
+            source,
+            f"{site} asks programs not to read it (robots.txt). Open it in a browser, save it and add the file.",
+        )
+
+
+class NotAFeed(IntakeError):
+    """What stands at an address is no feed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            source,
+            "it is no RSS or Atom feed. Look for a link named RSS, Atom or Feed on the site and give its address.",
+        )
+
+
 class LibraryFull(IntakeError):
     """The library has no room for this source. `articles` and `megabytes` are what it may hold."""
 
@@ -140,6 +208,14 @@ class ArticleMissing(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("That article is not in this library any more.")
+
+
+class FeedNotFollowed(FootnoteError):
+    """A library was to follow a feed no longer that it does not follow. `url` is the address as it was given."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"{url} is no feed that this library follows. Give the address with which it was followed.")
 
 
 class DayNotUnderstood(FootnoteError):

@@ -1,6 +1,7 @@
 """The nouns: what flows between the rooms, frozen.
 
     Document   what was handed in: a file or page, with its decoded text
+    Added      what became of a document
     Draft      an article on its way into a library: a stretch of a document, what is known of it, its passages
     Entry      an article's line in the catalogue: everything but its text
     Article    an entry with its text
@@ -73,6 +74,19 @@ class Document:
     text: str
     sha256: str
     encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a document: the ids of its articles, none where the library held it already."""
+
+    document: Document
+    article_ids: tuple[int, ...]
+
+    @property
+    def already_here(self) -> bool:
+        """Whether nothing was added because the same had been added before."""
+        return not self.article_ids
 
 
 @dataclass(frozen=True, slots=True)

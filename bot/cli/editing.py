@@ -8,6 +8,7 @@ import click
 
 from bot.cli.common import (
     NOTHING_FOUND,
+    complain,
     console,
     json_option,
     libraries_option,
@@ -78,6 +79,8 @@ def export(file: Path, libraries: tuple[str, ...]) -> None:
     Example:
       footnote export everything.zip --library main
     """
+    if file.exists():
+        raise click.UsageError(f"{file} is there already. Choose another name.")
     run(_export(file, libraries))
 
 
@@ -97,12 +100,13 @@ async def _edit(article_id: int, changes: Changes, reset: bool, as_json: bool) -
 
 
 async def _export(file: Path, libraries: tuple[str, ...]) -> int:
-    if file.exists():
-        raise click.UsageError(f"{file} is there already. Choose another name.")
     async with open_archive() as archive:
         try:
             count = await archive.export(await scope_of(archive, libraries), file)
         except OSError as error:
             raise click.ClickException(f"{file} could not be written ({error.strerror}).") from error
+    if not count:
+        complain("there is no article in that library.")
+        return NOTHING_FOUND
     print_line(f"{count} article{'' if count == 1 else 's'} in {file}")
-    return 0 if count else NOTHING_FOUND
+    return 0

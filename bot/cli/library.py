@@ -39,14 +39,15 @@ from retrieval.intake.reading import SourceFile, source_files
 )
 @json_option
 def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> None:
-    """Add files, or whole folders of them, to a library.
+    """Add files, whole folders of them, or web pages to a library.
 
     Reads plain text (.txt) and Markdown (.md) with front matter. What is there already is left alone, so the
-    same command may be run again after an interruption.
+    same command may be run again after an interruption. An address is fetched with an honest name and only where
+    the site's robots.txt lets programs read.
 
     \b
     Example:
-      footnote ingest clippings/ interview.md --library housing
+      footnote ingest clippings/ interview.md https://example.org/story.txt --library housing
     """
     run(_ingest(paths, libraries, as_json))
 
@@ -67,9 +68,12 @@ def articles(libraries: tuple[str, ...], as_json: bool) -> None:
 async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> int:
     from bot.console.progress import progress_over
 
-    files: list[SourceFile] = []
+    files: list[SourceFile | str] = []
     refused = 0
     for path in paths:
+        if "://" in path:
+            files.append(path)
+            continue
         try:
             files += source_files(Path(path))
         except IntakeError as error:
@@ -78,14 +82,18 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
     async with open_archive() as archive:
         for file, library in progress_over([(file, library) for file in files for library in libraries]):
             try:
-                added = await archive.add(file, library)
+                if isinstance(file, SourceFile):
+                    added = await archive.add(file, library)
+                else:
+                    added = await archive.add_address(file, library)
             except IntakeError as error:
                 refused += 1
                 complain(str(error))
                 continue
-            form = {"source": file.source, "library": library, "articles": list(added.article_ids)}
+            source = file.source if isinstance(file, SourceFile) else file
+            form = {"source": source, "library": library, "articles": list(added.article_ids)}
             status = "already here" if added.already_here else "added"
-            print_line({**form, "status": status} if as_json else visible(f"{status}: {file.source} ({library})"))
+            print_line({**form, "status": status} if as_json else visible(f"{status}: {source} ({library})"))
     if not files and not refused:
         complain("there is no .txt or .md file in that folder.")
         return NOTHING_FOUND

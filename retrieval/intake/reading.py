@@ -56,7 +56,7 @@ def read_file(file: SourceFile) -> Intake:
 
     Blocks and computes: call it off the event loop. Raises one of the IntakeErrors.
     """
-    reader = reader_for(file.source)
+    reader_for(file.source)  # before its bytes are fetched: a film named .mp4 may be large
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -69,11 +69,20 @@ def read_file(file: SourceFile) -> Intake:
         raise SourceMissing(file.source) from None
     except OSError as error:
         raise SourceUnreadable(file.source, error.strerror or type(error).__name__) from error
+    return read_content(file.source, content, name=file.source)
+
+
+def read_content(source: str, content: bytes, *, name: str) -> Intake:
+    """Read what came as `source` and find its articles; the ending of `name` says in which format it is.
+
+    Blocks and computes, as `read_file` does. Raises one of the IntakeErrors.
+    """
+    reader = reader_for(name)
     if not content.strip():
-        raise SourceEmpty(file.source)
-    reading = reader(file.source, content)
-    document = Document(file.source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
-    return Intake(document, drafts_of(file.source, reading))
+        raise SourceEmpty(source)
+    reading = reader(source, content)
+    document = Document(source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
+    return Intake(document, drafts_of(source, reading))
 
 
 def _files_in(folder: Path) -> Iterator[SourceFile]:

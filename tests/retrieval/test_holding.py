@@ -138,7 +138,7 @@ async def test_a_library_takes_what_its_quota_allows_and_no_more(tmp_path: Path,
     def quota(library: str) -> Quota | None:
         return Quota(articles=2, megabytes=1) if library == "small" else None
 
-    async with await Archive.open(tmp_path / "a", quota) as archive:
+    async with await Archive.open(tmp_path / "a", quota=quota) as archive:
         (mill,) = (await put(archive, write("mill.txt", MILL), "small")).article_ids
         with pytest.raises(LibraryFull) as full:
             await archive.put(two_stories(), "small")
@@ -154,7 +154,7 @@ async def test_a_library_takes_what_its_quota_allows_and_no_more(tmp_path: Path,
 
 
 async def test_megabytes_are_those_of_the_text(tmp_path: Path, write: Write) -> None:
-    async with await Archive.open(tmp_path / "a", lambda _: Quota(articles=9, megabytes=1)) as archive:
+    async with await Archive.open(tmp_path / "a", quota=lambda _: Quota(articles=9, megabytes=1)) as archive:
         await put(archive, write("half.txt", "é" * 300_000))
         with pytest.raises(LibraryFull):
             await put(archive, write("more.txt", "é" * 300_001))
@@ -163,14 +163,14 @@ async def test_megabytes_are_those_of_the_text(tmp_path: Path, write: Write) -> 
 
 
 async def test_a_refused_first_document_leaves_no_library(tmp_path: Path, write: Write) -> None:
-    async with await Archive.open(tmp_path / "a", lambda _: Quota(articles=0, megabytes=1)) as archive:
+    async with await Archive.open(tmp_path / "a", quota=lambda _: Quota(articles=0, megabytes=1)) as archive:
         with pytest.raises(LibraryFull):
             await put(archive, write("mill.txt", MILL))
         assert await archive.libraries() == {}
 
 
 async def test_many_at_once_never_exceed_the_quota(tmp_path: Path, write: Write) -> None:
-    async with await Archive.open(tmp_path / "a", lambda _: Quota(articles=3, megabytes=1)) as archive:
+    async with await Archive.open(tmp_path / "a", quota=lambda _: Quota(articles=3, megabytes=1)) as archive:
         paths = [write(f"{number}.txt", f"Boat {number} left.") for number in range(8)]
         done = await asyncio.gather(*(put(archive, path) for path in paths), return_exceptions=True)
         assert sum(isinstance(one, LibraryFull) for one in done) == 5

@@ -1,0 +1,143 @@
+"""What was fetched -> a document and its articles: which format it is in, and what its server said of it."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from retrieval.errors import UnsupportedFormat
+from retrieval.intake.fetching import Fetched
+from retrieval.intake.reading import Intake, read_content
+
+_ENDINGS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "multipart/related": ".mhtml",
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "application/rss+xml": ".xml",
+    "application/atom+xml": ".xml",
+    "application/rdf+xml": ".xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "message/rfc822": ".eml",
+}
+# Types that servers send when they know no better: here the address and the first bytes say more.
+_VAGUE = {
+    "",
+    "text/plain",
+    "text/xml",
+    "application/xml",
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/download",
+    "application/zip",
+    "application/x-zip-compressed",
+}
+_SAYING = {
+    *_ENDINGS.values(),
+    ".htm",
+    ".xhtml",
+    ".mht",
+    ".markdown",
+    ".text",
+    ".txt",
+    ".rss",
+    ".atom",
+    ".rdf",
+    ".zip",
+}
+_SAME = {
+    ".htm": ".html",
+    ".xhtml": ".html",
+    ".mht": ".mhtml",
+    ".markdown": ".md",
+    ".text": ".txt",
+    ".rss": ".xml",
+    ".atom": ".xml",
+    ".rdf": ".xml",
+}
+_HEAD = 2048
+_SIGNS = (
+    (".pdf", re.compile(rb"\s*%PDF-")),
+    (".rtf", re.compile(rb"\s*\{\\rtf")),
+    (".epub", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)),
+    (".docx", re.compile(rb"PK\x03\x04.*?(?:\[Content_Types\]\.xml|word/)", re.DOTALL)),
+    (".zip", re.compile(rb"PK\x03\x04")),
+    (
+        ".html",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+)?html\b",
+            re.I | re.S,
+        ),
+    ),
+    (".xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b|<rss\b|<feed\b)", re.IGNORECASE)),
+)
+# Formats that are nothing but letters: their reader must guess at an encoding that the server may have named.
+_LETTERS = (".txt", ".md")
+# Codecs of Python that write no pages; the first takes quadratic time.
+_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
+
+
+def ending_for(fetched: Fetched) -> str:
+    """The ending, such as '.html', of a file in the format of what was fetched; '.xml' is a feed.
+
+    The content type decides; where it is vague, the first bytes, then the ending of the address, then '.txt'. A type
+    that no reader could have gives an ending like '.mp4', which is refused by its name.
+    """
+    if fetched.content_type in _ENDINGS:
+        return _ENDINGS[fetched.content_type]
+    if fetched.content_type not in _VAGUE:
+        return "." + fetched.content_type.rpartition("/")[2]
+    head = fetched.content[:_HEAD]
+    # Plain text may show how a page is written: it is taken at its word, as browsers do.
+    if fetched.content_type != "text/plain":
+        for ending, sign in _SIGNS:
+            if sign.match(head):
+                return ending
+    path = PurePosixPath(unquote(urlsplit(fetched.url).path))
+    ending = path.suffix.lower()
+    return _SAME.get(ending, ending) if ending in _SAYING else ".txt"
+
+
+def read_page(fetched: Fetched) -> Intake:
+    """Read what was fetched. The document is named by the address as it was given; articles that do not state their
+    own address get the one that answered.
+
+    Blocks and computes: call it off the event loop. Raises one of the IntakeErrors.
+    """
+    ending = ending_for(fetched)
+    content, encoding = _as_utf_8(fetched) if ending in _LETTERS else (fetched.content, None)
+    try:
+        intake = read_content(fetched.asked, content, name=f"page{ending}")
+    except UnsupportedFormat as error:
+        raise UnsupportedFormat(fetched.asked, error.supported) from None
+    document = replace(
+        intake.document,
+        sha256=hashlib.sha256(fetched.content).hexdigest(),
+        encoding=encoding or intake.document.encoding,
+    )
+    drafts = tuple(
+        replace(draft, metadata=replace(draft.metadata, url=draft.metadata.url or fetched.url))
+        for draft in intake.drafts
+    )
+    return Intake(document, drafts)
+
+
+def _as_utf_8(fetched: Fetched) -> tuple[bytes, str | None]:
+    """The letters in UTF-8 and the encoding that the server named; the bytes and None where that does not fit."""
+    try:
+        encoding = codecs.lookup(fetched.charset or "").name
+        if encoding.replace("_", "-") not in _NO_CHARSETS:
+            return fetched.content.decode(encoding).encode(), encoding
+    except (LookupError, ValueError):
+        pass  # a name that means nothing, or not what these bytes are in
+    return fetched.content, None
