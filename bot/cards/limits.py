@@ -12,6 +12,9 @@ CHOICES = 25
 CHOICE_NAME = 100
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
+MODAL_TITLE = 45
+LABEL = 45
+LABEL_HINT = 100
 
 
 def measured(text: str) -> int:

@@ -68,7 +68,7 @@ async def serve_from(settings: Settings) -> int:
 async def serve(settings: Settings, token: str) -> None:
     """Run the bot until it is cancelled, and then finish. Raises TokenRefused, DiscordUnreachable, StoreError."""
     async with AsyncExitStack() as stack:
-        archive = await stack.enter_async_context(await Archive.open(settings.data))
+        archive = await stack.enter_async_context(await Archive.open(settings.data, quota=settings.quota))
         memory = await stack.enter_async_context(await Memory.open(settings.data))
         await load_starter(archive)
         metrics = Metrics()
