@@ -24,7 +24,6 @@ from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.shelf import Shelf
 from bot.commands.translation import Descriptions
-from bot.feeds import poll_feeds
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
@@ -93,13 +92,11 @@ class Footnote(commands.Bot):
         self.shelf = Shelf(archive, memory, self.desk, lambda library: self.dispatch("articles_added", library))
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
-        self._polling: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register commands and buttons; sync the commands where they changed since the last time."""
         self._warming = asyncio.create_task(self.desk.warm_up())
         self._warming.add_done_callback(_log_failure)
-        self._polling = asyncio.create_task(poll_feeds(self.shelf))
         await self.tree.set_translator(Descriptions())
         await self.add_cog(Ask(self, self.desk, self.conversation))
         await self.add_cog(Articles(self.desk))
@@ -110,9 +107,9 @@ class Footnote(commands.Bot):
         await self._sync_commands()
 
     async def close(self) -> None:
-        """Leave Discord; what is still warming up ends, and no feed is looked at any more."""
-        for task in filter(None, (self._warming, self._polling)):
-            task.cancel()
+        """Leave Discord; what is still warming up ends."""
+        if self._warming is not None:
+            self._warming.cancel()
         await super().close()
 
     async def on_ready(self) -> None:

@@ -16,6 +16,7 @@ from bot.client import Footnote
 from bot.errors import DiscordUnreachable, TokenMissing, TokenRefused
 from bot.metrics import Metrics
 from bot.service import logs
+from bot.service.feeds import feeds_polled
 from bot.service.health import health_server
 from bot.settings import Settings
 from bot.starter import load_starter
@@ -75,6 +76,7 @@ async def serve(settings: Settings, token: str) -> None:
         bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED)
         metrics.watch_gateway(lambda: _connected(bot), lambda: bot.latency)
         await stack.enter_async_context(bot)
+        await stack.enter_async_context(feeds_polled(bot.shelf))
         if settings.http_port is not None:
             pages = health_server(settings.http_port, lambda: _connected(bot), archive, metrics)
             await stack.enter_async_context(pages)

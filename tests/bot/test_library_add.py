@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.librarian import MILL, SILO, Librarian
-from tests.bot.newsroom import Newsroom, buttons_of, shown, text_of
+from tests.bot.newsroom import Newsroom, buttons_of, text_of
 
 
 async def test_what_was_found_in_each_article_is_shown(newsroom: Newsroom) -> None:

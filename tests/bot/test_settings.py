@@ -41,4 +41,5 @@ def test_the_example_names_every_setting(tmp_path: Path) -> None:
     example = Path(__file__).resolve().parents[2] / ".env.example"
     assert Settings.load({}, example) == Settings(Path("./data"), None)
     names = set(re.findall(r"^(?:# )?([A-Z_]+)=", example.read_text("utf-8"), re.MULTILINE))
-    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"}
+    limits = {"FOOTNOTE_LIBRARY_ARTICLES", "FOOTNOTE_LIBRARY_MEGABYTES"}
+    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"} | limits

@@ -1,9 +1,11 @@
-"""Followed feeds are looked at while the bot runs."""
+"""What goes on while the bot serves: followed feeds are looked at, removed articles are let go of."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from random import Random
 
@@ -15,8 +17,18 @@ _LOOK_EVERY = 60.0
 _log = logging.getLogger(__name__)
 
 
-async def poll_feeds(shelf: Shelf) -> None:
-    """Bring what followed feeds have new, until this is cancelled. What goes wrong is logged, and tried again."""
+@asynccontextmanager
+async def feeds_polled(shelf: Shelf) -> AsyncIterator[None]:
+    """While this lasts, feeds bring what they have new. What goes wrong is logged, and tried again."""
+    polling = asyncio.create_task(_poll(shelf))
+    try:
+        yield
+    finally:
+        polling.cancel()
+        await asyncio.wait({polling})
+
+
+async def _poll(shelf: Shelf) -> None:
     random = Random()  # noqa: S311  spreads the load, guards nothing
     while True:
         await asyncio.sleep(_LOOK_EVERY)
