@@ -84,3 +84,10 @@ def fields_of(shown: simcord.InteractionResult) -> dict[str, str]:
     assert shown.modal is not None
     inputs = [label["component"] for label in shown.modal["components"]]
     return {one["custom_id"]: one.get("value") or "" for one in inputs}
+
+
+async def choose_adders(newsroom: Newsroom, *roles: simcord.RoleHandle) -> None:
+    """Let these roles change the library, as a manager would."""
+    manager = newsroom.manager("max")
+    card = await manager.slash(newsroom.channel, "settings")
+    await manager.select(card.response, list(roles), custom_id="fn1:set:adders")
