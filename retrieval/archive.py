@@ -48,7 +48,7 @@ _PARAGRAPHS = 2**31
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    version: int
+    revision: int
     index: PassageIndex
 
 
@@ -312,11 +312,11 @@ class Archive:
         """The index of the scope's libraries as they are now, whichever process changed them last."""
         scope = Scope(scope.libraries)
         async with self._indexing:
-            version = await self._database.version()
+            revision = await self._store.revision()
             built = self._indexes.pop(scope, None)
-            if built is None or built.version != version:
+            if built is None or built.revision != revision:
                 texts = [text async for text in self._store.searched_texts(scope)]
-                built = _Built(version, await asyncio.to_thread(_build, texts))
+                built = _Built(revision, await asyncio.to_thread(_build, texts))
             self._indexes[scope] = built
             if len(self._indexes) > _INDEXES_KEPT:
                 del self._indexes[next(iter(self._indexes))]

@@ -28,7 +28,7 @@ def markdown(article: Article) -> str:
         sort_keys=False,
         width=float("inf"),
     )
-    return f"---\n{keys}---\n\n{article.text}"
+    return f"---\n{keys}---\n\n{article.text}\n"
 
 
 def file_name(article: Article) -> str:

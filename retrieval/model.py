@@ -133,11 +133,15 @@ class PassageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article before it has an id. `span` is its place in the document's text."""
+    """An article before it has an id. `span` is its place in the document's text.
+
+    `fingerprints` are a sketch of its story, without comments, by which its copies are found.
+    """
 
     metadata: Metadata
     span: Span
     passages: tuple[PassageDraft, ...]
+    fingerprints: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ _CLAIMED_FOR = timedelta(minutes=10)
 class Polled:
     """What became of a feed that was due.
 
-    `added` are the articles' documents by the addresses of the items, `refused` the items that cannot be had and why;
-    neither comes again. `postponed` counts items that the next poll tries. `trouble` says why nothing could be read;
-    then `feed.failures` counted the earlier failures in a row, and the feed is tried again at `next_poll`.
+    `feed` is as it was before. `added` says what became of each new item that could be had, `refused` why others
+    never can; neither come again. `postponed` counts new items that later polls try. `trouble` says why the feed
+    itself could not be read; it is tried again at `next_poll`, as any other.
     """
 
     feed: Feed
@@ -155,5 +155,4 @@ class Web:
 
 
 async def _read_feed(fetched: Fetched) -> ParsedFeed:
-    kind = f"{fetched.content_type}; charset={fetched.charset}" if fetched.charset else fetched.content_type
-    return await asyncio.to_thread(read_feed, fetched.asked, fetched.content, fetched.url, kind)
+    return await asyncio.to_thread(read_feed, fetched.asked, fetched.content, fetched.url, fetched.charset)

@@ -39,7 +39,7 @@ def article_card(article: Article, passages: Sequence[Passage], words: Wording =
     blocks: list[str] = []
     room = _TEXT
     for passage in passages[:PARAGRAPHS_ON_PAGE]:
-        block = _fitted(article, passage, _TEXT, _drawn(passage))
+        block = _fitted(article, passage, _TEXT, _drawn(passage, words))
         if blocks and measured(block) > room:
             break
         blocks.append(block)
@@ -62,7 +62,7 @@ def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     neighbours = [passage for passage in context.passages if passage.id != centre.id]
     for left, passage in zip(range(len(neighbours), 0, -1), neighbours, strict=True):
         if room // left >= _LEAST:
-            texts[passage.id] = _fitted(article, passage, room // left, _drawn(passage))
+            texts[passage.id] = _fitted(article, passage, room // left, _drawn(passage, words))
             room -= measured(texts[passage.id])
     return card(
         [texts[passage.id] for passage in context.passages if passage.id in texts],
@@ -71,9 +71,11 @@ def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     )
 
 
-def _drawn(passage: Passage) -> Draw:
+def _drawn(passage: Passage, words: Wording) -> Draw:
     if passage.kind is Kind.HEADING:
         return lambda text: f"**{plain(shortened(text.lstrip('# '), _HEADING))}**"
+    if mark := theme.what(passage, words):
+        return lambda text: f"{theme.small(mark)}\n{plain(text)}"
     return plain
 
 

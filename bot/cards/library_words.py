@@ -22,7 +22,6 @@ ENGLISH = {
     "source": "from {source}",
     "copies": "Nearly the same: {titles}",
     "left_out": "Left out: {lines}",
-    "and_more_lines": "and {count} more lines",
     "corrected": "Corrected: {fields}",
     "fix": "Fix details",
     "remove": "Remove",
@@ -82,6 +81,7 @@ ENGLISH_COUNTS = {
     "paragraphs": ("{count} paragraph", "{count} paragraphs"),
     "comments": ("{count} comment", "{count} comments"),
     "refused": ("{count} refused", "{count} refused"),
+    "more_lines": ("and {count} more line", "and {count} more lines"),
 }
 ENGLISH_HELP = (
     "Looking after a library",
@@ -115,7 +115,6 @@ SPANISH = {
     "source": "de {source}",
     "copies": "Casi igual que: {titles}",
     "left_out": "Se ha dejado fuera: {lines}",
-    "and_more_lines": "y {count} líneas más",
     "corrected": "Corregido: {fields}",
     "fix": "Corregir datos",
     "remove": "Quitar",
@@ -175,6 +174,7 @@ SPANISH_COUNTS = {
     "paragraphs": ("{count} párrafo", "{count} párrafos"),
     "comments": ("{count} comentario", "{count} comentarios"),
     "refused": ("{count} rechazado", "{count} rechazados"),
+    "more_lines": ("y {count} línea más", "y {count} líneas más"),
 }
 SPANISH_HELP = (
     "Cuidar una biblioteca",

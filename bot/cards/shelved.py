@@ -168,7 +168,7 @@ def _left_out(lines: Sequence[str], words: Wording) -> str:
     named = [f"“{plain(shortened(line, _LINE))}”" for line in lines[:_NAMED]]
     rest = len(lines) - _NAMED
     if rest > 0:
-        named.append(words.library["and_more_lines"].format(count=rest))
+        named.append(words.counted(words.counts["more_lines"], rest))
     return words.library["left_out"].format(lines=" · ".join(named))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from bot.cards.limits import shortened
 from bot.cards.prose import plain
 from bot.cards.wording import Wording
-from retrieval.model import Entry, Metadata, Origin
+from retrieval.model import Entry, Kind, Metadata, Origin, Passage
 
 # Legible on Discord's dark and light grounds alike: ink blue for answers, grey for absence and errors.
 ACCENT = 0x4F7CAC
@@ -29,9 +29,30 @@ def small(line: str) -> str:
 def dated(known: Metadata, words: Wording) -> str:
     """The date of an article, with how sure it is."""
     if known.published is None:
-        return words.undated
+        return _bounds(known, words)
     day = words.on(known.published)
     return words.about_day.format(day=day) if known.published_from is Origin.INFERRED else day
+
+
+def _bounds(known: Metadata, words: Wording) -> str:
+    """What is known of a day that is not: from when to when it can be."""
+    first = words.on(known.earliest) if known.earliest else None
+    last = words.on(known.latest) if known.latest else None
+    if first and last:
+        return words.between_days.format(first=first, last=last)
+    if first:
+        return words.not_before.format(first=first)
+    return words.not_after.format(last=last) if last else words.undated
+
+
+def what(passage: Passage, words: Wording) -> str:
+    """What a passage is, where it is not the article's own prose, as inert Markdown; empty where it is."""
+    name = plain(shortened(passage.speaker or "", _OUTLET))
+    if passage.kind is Kind.COMMENT:
+        return words.comment_by.format(name=name) if name else words.comment
+    if passage.kind is Kind.CAPTION:
+        return words.caption
+    return words.quoted_from.format(name=name) if passage.kind is Kind.QUOTATION and name else ""
 
 
 def title_of(entry: Entry) -> str:
@@ -51,7 +72,7 @@ def origin(known: Metadata, words: Wording) -> str:
     """Outlet, authors and date on one line, as inert Markdown."""
     others = words.and_others if len(known.bylines) > _AUTHORS_NAMED else ""
     parts = (
-        plain(shortened(known.outlet or "", _OUTLET)),
+        _outlet(known, words),
         plain(shortened(", ".join(known.bylines[:_AUTHORS_NAMED]), _OUTLET)) + others,
         dated(known, words),
     )
@@ -61,6 +82,11 @@ def origin(known: Metadata, words: Wording) -> str:
 def provenance(entry: Entry, paragraph: int, words: Wording) -> str:
     """Title, outlet, authors, date and paragraph on one line, as inert Markdown."""
     return f"{title_of(entry)} · {origin(entry.metadata, words)} · ¶ {paragraph}"
+
+
+def _outlet(known: Metadata, words: Wording) -> str:
+    outlet = plain(shortened(known.outlet or "", _OUTLET))
+    return words.probably.format(outlet=outlet) if known.outlet_from is Origin.INFERRED else outlet
 
 
 def _safe_address(url: str | None) -> str | None:

@@ -23,6 +23,14 @@ class Wording:
     day: str
     undated: str
     about_day: str
+    not_before: str
+    not_after: str
+    between_days: str
+    probably: str
+    comment_by: str
+    comment: str
+    caption: str
+    quoted_from: str
     and_others: str
     context: str
     more: str
@@ -100,6 +108,14 @@ ENGLISH = Wording(
     day="{day} {month} {year}",
     undated="undated",
     about_day="about {day}",
+    not_before="not before {first}",
+    not_after="by {last}",
+    between_days="between {first} and {last}",
+    probably="probably {outlet}",
+    comment_by="reader’s comment by {name}",
+    comment="reader’s comment",
+    caption="caption",
+    quoted_from="quoted there: {name}",
     and_others=" and others",
     context="Context {number}",
     more="More",
@@ -217,6 +233,14 @@ SPANISH = Wording(
     day="{day} de {month} de {year}",
     undated="sin fecha",
     about_day="hacia el {day}",
+    not_before="no antes del {first}",
+    not_after="a más tardar el {last}",
+    between_days="entre el {first} y el {last}",
+    probably="probablemente {outlet}",
+    comment_by="comentario de lector: {name}",
+    comment="comentario de lector",
+    caption="pie de foto",
+    quoted_from="citado allí: {name}",
     and_others=" y otros",
     context="Contexto {number}",
     more="Más",

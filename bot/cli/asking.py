@@ -30,8 +30,9 @@ _LISTED = 10
 def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
     """Answer a question with cited excerpts. With - the questions are read from standard input, one a line.
 
-    In a question, "exact words" must stand so, -word must not, and source: author: title: since: until: library:
-    narrow where it looks. Exit status 1 says that nothing was found.
+    In a question, "exact words" must stand so, -word must not, and source: author: title: since: until: kind:
+    library: narrow where it looks; kind: is body, quotation, caption or comment. Exit status 1 says that nothing was
+    found.
 
     \b
     Examples:

@@ -93,7 +93,9 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
             source = file.source if isinstance(file, SourceFile) else file
             form = {"source": source, "library": library, "articles": list(added.article_ids)}
             status = "already here" if added.already_here else "added"
-            print_line({**form, "status": status} if as_json else visible(f"{status}: {source} ({library})"))
+            several = f": {len(added.article_ids)} articles" if len(added.article_ids) > 1 else ""
+            line = visible(f"{status}: {source} ({library}){several}")
+            print_line({**form, "status": status} if as_json else line)
     if not files and not refused:
         complain("there is no .txt or .md file in that folder.")
         return NOTHING_FOUND

@@ -63,7 +63,7 @@ def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
         table.add_column(name, justify="right" if name in ("id", "¶") else "left", overflow="fold")
     for entry in entries:
         known = entry.metadata
-        cells = (str(entry.id), entry.library, _date(known), known.outlet or "", known.title, str(entry.passages))
+        cells = (str(entry.id), entry.library, _date(known), _outlet(known), known.title, str(entry.passages))
         table.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(table)
 
@@ -86,12 +86,17 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
 
 def _provenance(entry: Entry) -> str:
     known = entry.metadata
-    parts = (known.title, known.outlet, ", ".join(known.bylines), _date(known), entry.source, known.url)
+    parts = (known.title, _outlet(known), ", ".join(known.bylines), _date(known), entry.source, known.url)
     return " · ".join(visible(part) for part in parts if part)
+
+
+def _outlet(known: Metadata) -> str:
+    return f"probably {known.outlet}" if known.outlet_from is Origin.INFERRED else known.outlet or ""
 
 
 def _date(known: Metadata) -> str:
     if known.published is None:
-        return ""
+        bounds = ("after", known.earliest), ("before", known.latest)
+        return " ".join(f"{word} {day.isoformat()}" for word, day in bounds if day)
     about = "about " if known.published_from is Origin.INFERRED else ""
     return about + known.published.isoformat()

@@ -1,11 +1,19 @@
 """Bytes in, articles out.
 
-reading.py    a path -> bytes, within limits
-addresses.py  which addresses may be asked for, and which machines connected to
-fetching.py   an address -> bytes, within limits; robots.py: as the site allows
-pages.py      fetched bytes -> a document, in the format that they are in
-feeds.py      a feed's bytes -> its items; polling.py: when it is looked at again
-formats/      bytes -> a document: its text and what its format says of itself
-parts.py      a document's text -> passages with kinds and sentences
-drafts.py     a document -> the articles in it
+reading.py       a path -> bytes, within limits -> a document and its articles
+addresses.py     which addresses may be asked for, and which machines connected to
+fetching.py      an address -> bytes, within limits; connecting.py: only where it may; robots.py: as the site allows
+pages.py         fetched bytes -> a document, in the format that they are in
+feeds.py         a feed's bytes -> its items; polling.py: when it is looked at again
+formats/         bytes -> a document's text, and what its format says of itself
+drafts.py        a document -> the articles in it
+  posts.py       one text, several posts: where a dump falls apart
+  parts.py       the paragraphs of an article -> what each is, and what the lines around the story say
+    shapes.py      what a paragraph looks like: long or short, like a title, how it is set apart
+    furniture.py   navigation, forms, appeals, marks, stumps of links: no part of the story
+    bylines.py     who wrote it, when and where
+    captions.py    what stands under a picture
+    quotations.py  what another document or outlet says at length
+    comments.py    where readers' comments begin, who wrote each
+    outlets.py     which paper or agency it is from
 """

@@ -62,11 +62,14 @@ def is_public(address: IPAddress, port: int) -> bool:
 
 
 def page_address(asked: str, written: str, base: URL | None = None) -> URL:
-    """The absolute address that `written` stands for, seen from `base`, without its fragment.
+    """The absolute address that `written`, in a page at `base` where one is given, stands for, without its fragment.
 
     `asked` is the address that a person gave, for the error. Raises AddressRefused where it is no address of a
     web page, holds a name or password, or cannot be understood.
     """
+    written = written.strip()
+    if base:
+        written = written.replace(" ", "%20")  # sites forget to, and browsers do it for them
     if len(written) > _LONGEST:
         raise AddressRefused(asked, f"it is longer than {_LONGEST} characters")
     if _UNWRITABLE.search(written):

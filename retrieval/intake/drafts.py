@@ -1,45 +1,78 @@
-"""A document -> the articles in it.
-
-For now one document is one article. Splitting dumps of several posts and telling furniture and readers'
-comments apart belong here and in `parts`.
-"""
+"""A document -> the articles in it."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from collections.abc import Sequence
 
-from retrieval.intake.formats.reading import Reading
-from retrieval.intake.parts import passages_of
-from retrieval.model import Draft, Metadata, Origin
+from retrieval.intake.formats.reading import Reading, Stated
+from retrieval.intake.parts import Part, Parts, parts_of, passages_of
+from retrieval.intake.posts import posts
+from retrieval.intake.shapes import paragraphs_of
+from retrieval.model import Draft, Kind, Metadata, Origin
+from retrieval.text.fingerprints import fingerprints
+from retrieval.text.sentences import sentence_spans
+from retrieval.text.spans import Span
 
-# Longer first lines are prose, not a headline.
-_LONGEST_TITLE = 150
 # What a catalogue, an autocomplete list and a citation can carry.
 _TITLE_LIMIT = 300
+# A title made of the first words of an article is no longer than headlines are.
+_OPENING = 100
+# A copy may have lost its headings, and readers comment on each copy anew.
+_NO_STORY = (Kind.HEADING, Kind.COMMENT)
 
 
-def drafts_of(source: str, reading: Reading) -> tuple[Draft, ...]:
-    """The articles of a document, in order. At least one."""
+def drafts_of(reading: Reading) -> tuple[Draft, ...]:
+    """The articles of a document, in order. At least one.
+
+    A document that states its title is one article; a plain text may be a dump of several.
+    """
     text = reading.body.of(reading.text)
-    stated = reading.stated
-    metadata = Metadata(
-        title=_shortened(stated.title or _first_line_as_title(text) or PurePath(source).stem),
-        outlet=stated.outlet,
-        outlet_from=Origin.PRINTED if stated.outlet else Origin.UNKNOWN,
-        authors=stated.authors,
-        published=stated.published,
-        published_from=Origin.PRINTED if stated.published else Origin.UNKNOWN,
-        url=stated.url,
+    paragraphs = paragraphs_of(text)
+    groups = [paragraphs] if reading.stated.title else posts(paragraphs)
+    return tuple(
+        _draft(text, parts_of(text, group, in_dump=len(groups) > 1), reading.stated, reading.body.start)
+        for group in groups
     )
-    return (Draft(metadata, reading.body, passages_of(text)),)
 
 
-def _first_line_as_title(text: str) -> str | None:
-    lines = (line.strip() for line in text.lstrip("\ufeff").splitlines())
-    line = next((line for line in lines if any(letter.isalnum() for letter in line)), "")
-    return line.lstrip("# ") if 0 < len(line) <= _LONGEST_TITLE else None
+def _draft(text: str, found: Parts, stated: Stated, offset: int) -> Draft:
+    """The article made of `found` parts of `text`, which begins at `offset` of its document."""
+    span = Span(found.parts[0].span.start, found.parts[-1].span.end)
+    passages = passages_of(text, found.parts, span.start)
+    story = "\n".join(part.span.of(text) for part in found.parts if part.kind not in _NO_STORY)
+    return Draft(_metadata(text, found, stated), span.shifted(offset), passages, fingerprints(story))
 
 
-def _shortened(title: str) -> str:
+def _metadata(text: str, found: Parts, stated: Stated) -> Metadata:
+    """What the format states goes before what the text prints."""
+    published = stated.published or found.published
+    outlet_from = Origin.PRINTED if stated.outlet else found.outlet_from
+    return Metadata(
+        title=_shortened(stated.title or found.title or _opening(text, found.parts), _TITLE_LIMIT),
+        outlet=stated.outlet or found.outlet,
+        outlet_from=outlet_from,
+        authors=stated.authors or found.authors,
+        published=published,
+        published_from=Origin.PRINTED if published else Origin.UNKNOWN,
+        published_words=None if stated.published else found.published_words,
+        url=stated.url,
+        earliest=None if published else found.earliest,
+        latest=None if published else found.latest,
+    )
+
+
+def _opening(text: str, parts: Sequence[Part]) -> str:
+    """The first words of an article without a title: it is known by what it says, not by the name of its file."""
+    openings = (part.span.of(text) for part in parts)
+    first = next((one for one in openings if any(letter.isalnum() for letter in one)), "")
+    sentences = sentence_spans(first)
+    return _shortened(sentences[0].of(first) if sentences else first, _OPENING)
+
+
+def _shortened(title: str, limit: int) -> str:
     title = " ".join(title.split())
-    return title if len(title) <= _TITLE_LIMIT else title[: _TITLE_LIMIT - 1].rstrip() + "…"
+    if len(title) <= limit:
+        return title
+    cut = title[: limit - 1]
+    at_a_space = cut.rpartition(" ")[0]
+    return (at_a_space if len(at_a_space) * 2 > limit else cut).rstrip(" ,;:–—-") + "…"

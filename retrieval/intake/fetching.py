@@ -1,19 +1,12 @@
-"""An address -> the bytes behind it, without reaching what is not public, waiting long or reading much.
-
-Where a connection goes is decided in the one place that all connections pass, the making of the socket: there a name
-has been resolved, an address written as a number has been read, and what is checked is what is connected to.
-"""
+"""An address -> the bytes behind it, without reaching what is not public, waiting long or reading much."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
-from ipaddress import ip_address
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -27,10 +20,10 @@ from retrieval.errors import (
     RobotsForbid,
 )
 from retrieval.intake.addresses import MayConnect, is_public, page_address
+from retrieval.intake.connecting import Door, open_session
 from retrieval.intake.reading import LARGEST_FILE
-from retrieval.intake.robots import TOKEN, Robots
+from retrieval.intake.robots import Robots
 
-USER_AGENT = f"{TOKEN.title()}/{version('footnote-bot')} (+https://pypi.org/project/footnote-bot/)"
 # In seconds, for everything: names, robots.txt, redirects, the page.
 TIME_LIMIT = 10.0
 REDIRECTS = 5
@@ -112,9 +105,9 @@ class Fetcher:
         Raises AddressRefused, AddressDenied, AddressUnreachable, AddressTooLarge, RobotsForbid.
         """
         url = page_address(asked, asked)
-        door = _Door(self._may_connect)
+        door = Door(self._may_connect)
         try:
-            async with asyncio.timeout(self._seconds), self._session(door) as session:
+            async with asyncio.timeout(self._seconds), open_session(door, self._resolver) as session:
                 return await self._fetch(_Errand(asked, session), url, known)
         except TimeoutError as error:
             raise AddressUnreachable(asked, f"no whole answer within {self._seconds:.0f} seconds") from error
@@ -125,21 +118,6 @@ class Fetcher:
                 # Not a word of what happened: a closed port must look like an open one.
                 raise AddressRefused(asked, "it does not lead to a public web page") from None
             raise AddressUnreachable(asked, _in_words(error)) from error
-
-    def _session(self, door: _Door) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=self._resolver, use_dns_cache=False, force_close=True, socket_factory=door.open
-            ),
-            headers={"User-Agent": USER_AGENT, "Accept": "text/html, */*;q=0.8", "Accept-Encoding": "gzip"},
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            # Unpacked here, where the limit is known and no codec that is installed by chance is used.
-            auto_decompress=False,
-            max_line_size=8190,
-            max_field_size=8190,
-            max_headers=128,
-        )
 
     async def _fetch(self, errand: _Errand, url: URL, known: Known | None) -> Fetched | Unchanged:
         async with self._answer(errand, url, known, obeying=True) as response:
@@ -196,26 +174,6 @@ class Fetcher:
         return await asyncio.to_thread(Robots.parse, content.decode("utf-8", errors="replace"))
 
 
-class _Door:
-    """What every connection of one fetch must pass."""
-
-    def __init__(self, may_connect: MayConnect) -> None:
-        self._may_connect = may_connect
-        self.refused = False
-
-    def open(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """A socket for this address. Raises OSError where nothing may be connected to it."""
-        family, kind, protocol, _, (host, port, *_) = info
-        try:
-            allowed = isinstance(host, str) and self._may_connect(ip_address(host), int(port))
-        except ValueError:
-            allowed = False
-        if not allowed:
-            self.refused = True
-            raise PermissionError
-        return socket.socket(family, kind, protocol)
-
-
 def _conditions(known: Known) -> dict[str, str]:
     headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in headers.items() if value}
@@ -243,10 +201,15 @@ async def _content(asked: str, response: aiohttp.ClientResponse, limit: int, *, 
         raise AddressUnreachable(asked, "the site packs its answer in a way that was not asked for")
     unpacking = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS) if "gzip" in packing else None
     content = bytearray()
+    received = 0
     async for chunk in response.content.iter_chunked(_CHUNK):
-        # One byte more than may be kept tells the whole from the cut off, and no more is ever unpacked.
-        content += unpacking.decompress(chunk, limit + 1 - len(content)) if unpacking else chunk
-        if len(content) > limit:
+        received += len(chunk)
+        if unpacking:
+            # One byte more than may be kept tells the whole from the cut off, and no more is ever unpacked. Off the
+            # event loop, because few bytes can become all that is allowed.
+            chunk = await asyncio.to_thread(unpacking.decompress, chunk, limit + 1 - len(content))
+        content += chunk
+        if max(len(content), received) > limit:
             if cutting:
                 return bytes(content[:limit])
             raise AddressTooLarge(asked, limit)
@@ -259,7 +222,7 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorDNSError | UnicodeError):
         return "there is no site of that name"
     if isinstance(error, aiohttp.ClientSSLError):
-        return "its certificate cannot be trusted"
+        return "no secure connection could be made (perhaps its certificate has run out)"
     if isinstance(error, aiohttp.ClientConnectorError):
         return "no connection could be made"
     return "the answer is damaged or breaks off"

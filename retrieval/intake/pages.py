@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from retrieval.errors import UnsupportedFormat
+from retrieval.intake.charsets import decoded
 from retrieval.intake.fetching import Fetched
 from retrieval.intake.reading import Intake, read_content
 
@@ -83,8 +83,6 @@ _SIGNS = (
 )
 # Formats that are nothing but letters: their reader must guess at an encoding that the server may have named.
 _LETTERS = (".txt", ".md")
-# Codecs of Python that write no pages; the first takes quadratic time.
-_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
 
 
 def ending_for(fetched: Fetched) -> str:
@@ -115,29 +113,18 @@ def read_page(fetched: Fetched) -> Intake:
     Blocks and computes: call it off the event loop. Raises one of the IntakeErrors.
     """
     ending = ending_for(fetched)
-    content, encoding = _as_utf_8(fetched) if ending in _LETTERS else (fetched.content, None)
+    text = decoded(fetched.content, fetched.charset) if fetched.charset and ending in _LETTERS else None
     try:
-        intake = read_content(fetched.asked, content, name=f"page{ending}")
+        intake = read_content(fetched.asked, text.encode() if text else fetched.content, name=f"page{ending}")
     except UnsupportedFormat as error:
         raise UnsupportedFormat(fetched.asked, error.supported) from None
     document = replace(
         intake.document,
         sha256=hashlib.sha256(fetched.content).hexdigest(),
-        encoding=encoding or intake.document.encoding,
+        encoding=fetched.charset.lower() if text and fetched.charset else intake.document.encoding,
     )
     drafts = tuple(
         replace(draft, metadata=replace(draft.metadata, url=draft.metadata.url or fetched.url))
         for draft in intake.drafts
     )
     return Intake(document, drafts)
-
-
-def _as_utf_8(fetched: Fetched) -> tuple[bytes, str | None]:
-    """The letters in UTF-8 and the encoding that the server named; the bytes and None where that does not fit."""
-    try:
-        encoding = codecs.lookup(fetched.charset or "").name
-        if encoding.replace("_", "-") not in _NO_CHARSETS:
-            return fetched.content.decode(encoding).encode(), encoding
-    except (LookupError, ValueError):
-        pass  # a name that means nothing, or not what these bytes are in
-    return fetched.content, None

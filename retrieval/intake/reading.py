@@ -82,7 +82,7 @@ def read_content(source: str, content: bytes, *, name: str) -> Intake:
         raise SourceEmpty(source)
     reading = reader(source, content)
     document = Document(source, reading.text, hashlib.sha256(content).hexdigest(), reading.encoding)
-    return Intake(document, drafts_of(source, reading))
+    return Intake(document, drafts_of(reading))
 
 
 def _files_in(folder: Path) -> Iterator[SourceFile]:

@@ -28,6 +28,7 @@ from retrieval.model import (
     Passage,
     Scope,
 )
+from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
 from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
@@ -92,6 +93,10 @@ class ArticleStore:
         )
         return {row["name"]: row["articles"] for row in rows}
 
+    async def revision(self) -> int:
+        """A number that changes when anything that can be searched did, whichever process changed it."""
+        return int((await self._database.rows("SELECT number FROM revisions"))[0]["number"])
+
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of each and its source."""
         rows = await self._database.rows(
@@ -132,7 +137,10 @@ class ArticleStore:
                 return []
             document_id = cursor.lastrowid
             assert document_id is not None  # noqa: S101  a row was inserted just now
-            ids = [await _insert_article(connection, document_id, draft) for draft in drafts]
+            ids = []
+            for draft in drafts:
+                ids.append(await _insert_article(connection, document_id, draft))
+                await link_copies(connection, ids[-1], draft.fingerprints)
             await correct_new(connection, document_id)
             if quota is not None:
                 await hold_to(connection, library, quota, document.source)

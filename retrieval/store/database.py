@@ -91,10 +91,6 @@ class Database:
                     raise
                 await self._writer.commit()
 
-    async def version(self) -> int:
-        """A number that changes when anything was committed, by this process or another one."""
-        return int((await self.rows("PRAGMA data_version"))[0][0])
-
 
 def newest_schema(migrations: Path) -> int:
     """The number of the schema that a file has once all of `migrations` are applied: SQLite's `user_version`."""

@@ -66,4 +66,4 @@ def _intake(text: Text) -> Intake:
     letters = text.text if text.text.strip() else text.title or text.id
     reading = Reading(letters, Span(0, len(letters)), "utf-8", Stated(title=text.title.replace("_", " ")))
     digest = hashlib.sha256(f"{text.id}\n{letters}".encode()).hexdigest()
-    return Intake(Document(text.id, letters, digest, "utf-8"), drafts_of(text.id, reading))
+    return Intake(Document(text.id, letters, digest, "utf-8"), drafts_of(reading))

@@ -61,6 +61,9 @@ def metadata(addresses: st.SearchStrategy[str] = odd_addresses) -> st.SearchStra
         published=st.none() | st.dates(),
         published_from=st.sampled_from(Origin),
         url=st.none() | addresses,
+        outlet_from=st.sampled_from(Origin),
+        earliest=st.none() | st.dates(),
+        latest=st.none() | st.dates(),
     )
 
 

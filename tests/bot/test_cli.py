@@ -143,6 +143,13 @@ def test_nothing_found_is_status_1(stocked: CommandLine, arguments: tuple[str, .
 # Ingest
 
 
+def test_a_dump_of_several_posts_says_how_many_articles_it_became(footnote: CommandLine) -> None:
+    body = "The old ferry came back to the harbour this spring, " + "painted blue and carrying more bicycles " * 4
+    footnote.write("dump.txt", "".join(f"Harbour News\n\nFerry {number}\n\n{body}.\n\n" for number in range(3)))
+    assert footnote("ingest", "dump.txt").out == "added: dump.txt (main): 3 articles\n"
+    assert [one["title"] for one in footnote("articles", "--json").json] == ["Ferry 0", "Ferry 1", "Ferry 2"]
+
+
 def test_a_folder_and_a_file_are_added_once(footnote: CommandLine) -> None:
     footnote.write("stories/ferry.md", FERRY)
     footnote.write("stories/deep/er/note.txt", "The note of a keeper.\n\nHe saw a seal on the ice.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -86,10 +87,10 @@ class Site:
 
 
 @asynccontextmanager
-async def site_at(address: str = HERE, port: int = 0) -> AsyncIterator[Site]:
+async def site_at(address: str = HERE, port: int = 0, secured: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     """A site that is open as long as the context is."""
     made = Site(address, port)
-    server = await asyncio.start_server(made.answer, address, port, family=socket.AF_INET)
+    server = await asyncio.start_server(made.answer, address, port, family=socket.AF_INET, ssl=secured)
     made.port = server.sockets[0].getsockname()[1]
     try:
         yield made

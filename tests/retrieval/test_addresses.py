@@ -86,8 +86,9 @@ def test_what_is_no_address_of_a_page_is_refused_with_the_reason(written: str, r
         page_address(written, written)
 
 
-def test_a_name_in_any_alphabet_is_an_address() -> None:
+def test_an_address_may_be_written_as_people_write_it() -> None:
     assert page_address("x", "http://bücher.example/größe?q=ü#teil").raw_host == "xn--bcher-kva.example"
+    assert str(page_address("x", " http://example.org/a\n")) == "http://example.org/a"
     assert str(page_address("x", "HTTPS://EXAMPLE.org:443/a#b")) == "https://example.org/a"
 
 
@@ -99,6 +100,7 @@ def test_a_name_in_any_alphabet_is_an_address() -> None:
         ("//other.example/d", "https://other.example/d"),
         ("http://plain.example/", "http://plain.example/"),
         ("?q=1", "https://example.org/a/?q=1"),
+        (" /the mill ", "https://example.org/the%20mill"),
     ],
 )
 def test_a_relative_address_is_seen_from_its_page(written: str, absolute: str) -> None:

@@ -29,8 +29,8 @@ async def test_an_added_file_is_an_article_with_its_text(archive: Archive, write
     (entry,) = await catalogue(archive)
     assert (entry.id,) == added.article_ids
     assert (entry.source, entry.library, entry.metadata.title) == ("mill.txt", "main", "The last miller")
-    assert (entry.start, entry.end, entry.passages) == (0, len(MILL), 2)
-    assert (await archive.article(entry.id, MAIN)).text == MILL
+    assert (entry.start, entry.end, entry.passages) == (0, len(MILL.rstrip()), 2)
+    assert (await archive.article(entry.id, MAIN)).text == MILL.rstrip()
     assert await archive.libraries() == {"main": 1}
 
 
@@ -136,7 +136,10 @@ async def test_answers_while_articles_come_and_go_show_only_whole_articles(archi
         question = archive.ask("When did the boat Swan come back?", MAIN, show=40)
         answer, added = await asyncio.gather(question, put(archive, path))
         for finding in answer.findings:
-            assert finding.excerpt.article.text == texts[int(finding.citation.entry.source.removesuffix(".txt"))]
+            assert (
+                finding.excerpt.article.text
+                == texts[int(finding.citation.entry.source.removesuffix(".txt"))].rstrip()
+            )
         if number % 2:
             question = archive.ask("When did the boat Swan come back?", MAIN, show=40)
             answer, _ = await asyncio.gather(question, archive.remove(added.article_ids[0], MAIN))

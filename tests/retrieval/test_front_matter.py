@@ -190,6 +190,6 @@ def test_any_front_matter_is_understood_or_refused_and_the_article_is_a_slice(he
     except IntakeError:
         return
     assert reading.text == content
-    (draft,) = drafts_of("any.md", reading)
+    (draft,) = drafts_of(reading)
     assert draft.metadata.title
     assert content.rstrip().endswith(draft.span.of(content))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from retrieval.intake.parts import passages_of
+from retrieval.intake.parts import parts_of, passages_of
+from retrieval.intake.shapes import paragraphs_of
 from retrieval.model import Article, Entry, Excerpt, Kind, Metadata, Passage, Query
 from retrieval.text.spans import Span, stripped
 
@@ -49,31 +50,9 @@ def test_a_query_keeps_the_question_and_its_terms_in_order_with_repetitions() ->
     assert (query.text, query.terms) == ("Mills, the mill, and millers?", ("mill", "mill", "miller"))
 
 
-@pytest.mark.parametrize(
-    ("paragraph", "kind"),
-    [
-        ("The miller leaves", Kind.HEADING),
-        ("## The miller leaves.", Kind.HEADING),
-        ("“The miller leaves”", Kind.HEADING),
-        ("The miller leaves.", Kind.BODY),
-        ("“The miller leaves.”", Kind.BODY),
-        ("Will the miller leave?", Kind.BODY),
-        ("The miller leaves the valley and the river and " + "the mill and " * 6 + "the wheel", Kind.BODY),
-        ("The miller\nleaves", Kind.BODY),
-        ("#mill", Kind.HEADING),
-    ],
-)
-def test_a_short_line_that_does_not_end_like_a_sentence_is_a_heading(paragraph: str, kind: Kind) -> None:
-    first, _ = passages_of(f"{paragraph}\n\nThe mill stands by the river.")
-    assert first.kind is kind
-
-
-def test_a_text_of_short_lines_alone_has_them_for_its_body() -> None:
-    assert [one.kind for one in passages_of("Bread\n\nMilk")] == [Kind.BODY, Kind.BODY]
-
-
 def test_passages_are_numbered_from_one_and_hold_their_sentences() -> None:
-    passages = passages_of("Mill\n\nIt closed. They left.\n\n***\n\nFog.")
+    text = "Mill\n\nIt closed. They left.\n\n***\n\nFog."
+    passages = passages_of(text, parts_of(text, paragraphs_of(text)).parts, start=0)
     assert [one.number for one in passages] == [1, 2, 3, 4]
     assert [len(one.sentences) for one in passages] == [1, 2, 1, 1]
     assert all(one.span.start <= s.start < s.end <= one.span.end for one in passages for s in one.sentences)

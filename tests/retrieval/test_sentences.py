@@ -1,5 +1,8 @@
 """Where sentences stand."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +52,40 @@ def test_a_paragraph_is_cut_where_sentences_end() -> None:
 )
 def test_an_abbreviation_ends_no_sentence(sentence: str) -> None:
     assert sentences(f"It rained. {sentence} Nobody came.") == ["It rained.", sentence, "Nobody came."]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["1. Buy the boat", "2. Paint it blue"],
+        ["1.) Buy the boat", "2.) Paint it blue"],
+        ["• 9. Buy the boat", "• 10. Paint it blue"],
+        ["a. Buy the boat", "b. Paint it blue"],
+        ["It has 2.", "Nobody has 3."],
+        ["Write to ada@example.org.", "She will answer."],
+        ["It is all at https://example.org/a.html.", "Please read it."],
+        ["At 6 p.m. Mr. Holt went to the harbour.", "He left it at 9 P.M.", "Ms. Lind came with the bell."],
+        ["It was you and I.", "Nobody saw Ada I. Holt."],
+        ["It is in box No. 17 of the archive.", "Look there."],
+        ["It is at N°. 17.", "Look there."],
+        ["I was . . . well, the thing is . . . I meant it.", "It rained."],
+        ["She said that “it would be less . . . .”"],
+        ["“Would you sell it?” Captain Ada Holt asked.", "Nobody would."],
+        ["“Never!” Lind wrote to the council.", "Nobody came."],
+    ],
+    ids=lambda expected: expected[0][:30],
+)
+def test_what_the_splitter_does_not_know_is_mended(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+def test_the_golden_rules_are_kept_but_for_one(shared: Path) -> None:
+    rules = [
+        json.loads(line) for line in (shared / "data/sentences/golden_rules.jsonl").read_text("utf-8").splitlines()
+    ]
+    kept = [rule for rule in rules if sentences(rule["text"]) == [one.strip() for one in rule["sentences"]]]
+    assert len(rules) == 48
+    assert len(kept) >= 47
 
 
 def test_a_line_break_inside_a_sentence_does_not_end_it() -> None:

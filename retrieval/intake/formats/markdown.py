@@ -52,7 +52,7 @@ def _front_matter(source: str, text: str) -> tuple[dict[str, Any], int]:
     except RecursionError as error:
         raise BadFrontMatter(source, "it is nested too deeply") from error
     if isinstance(keys, dict) or not match["yaml"].strip():
-        return keys or {}, match.end()
+        return (keys if isinstance(keys, dict) else {}), match.end()
     return {}, 0
 
 

@@ -22,7 +22,8 @@ _WHOLE_FOR_EACH_WRONG = 5
 def read(source: str, content: bytes) -> Reading:
     """Read plain text. Raises NotText for binary content, SourceEmpty where there are no letters."""
     text, encoding = decode(source, content)
-    return Reading(text=text, body=Span(0, len(text)), encoding=encoding, stated=Stated())
+    mark = len(text) - len(text.removeprefix("\ufeff"))
+    return Reading(text=text, body=Span(mark, len(text)), encoding=encoding, stated=Stated())
 
 
 def decode(source: str, content: bytes) -> tuple[str, str]:

@@ -21,3 +21,17 @@ CREATE TABLE copies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX copies_by_copy ON copies (copy_id);
+
+-- Sketches of articles, by which copies are found: `size` counts an article's fingerprints.
+CREATE TABLE sketches (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    size       INTEGER NOT NULL CHECK (size > 0)
+) STRICT;
+
+CREATE TABLE fingerprints (
+    print      INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (print, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX fingerprints_by_article ON fingerprints (article_id);

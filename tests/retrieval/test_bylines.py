@@ -1,0 +1,81 @@
+"""Who wrote it and when, in the forms that newspapers print."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from retrieval.intake.bylines import Byline, byline, dateline, full_dates
+
+DAY = date(2020, 4, 21)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "published", "words"),
+    [
+        ("By Ada Holt", ("Ada Holt",), None, None),
+        ("BY ADA HOLT", ("Ada Holt",), None, None),
+        ("By ADA HOLT and Bo Lind, Staff Writers", ("Ada Holt", "Bo Lind"), None, None),
+        ("by Ada Holt in North Haven and Bo Lind in Oslo", ("Ada Holt", "Bo Lind"), None, None),
+        ("Ada Holt, Bo Lind, Cy Moe – April 21 2020", ("Ada Holt", "Bo Lind", "Cy Moe"), DAY, "April 21 2020"),
+        ("By Ada Holt | Apr. 21, 2020", ("Ada Holt",), DAY, "Apr. 21, 2020"),
+        ("Posted by Ada Holt on 21 April 2020", ("Ada Holt",), DAY, "21 April 2020"),
+        ("By Ludwig van der Berg and Élise d’Arc", ("Ludwig van der Berg", "Élise d’Arc"), None, None),
+        ("By Ada Holt – May 2019", ("Ada Holt",), None, None),
+        ("Published: 21st April 2020", (), DAY, "21st April 2020"),
+        ("Tuesday, April 21, 2020 at 4:05 pm", (), DAY, "April 21, 2020"),
+        ("2020-04-21", (), DAY, "2020-04-21"),
+        ("Last updated on 21 April 2020", (), None, None),
+    ],
+)
+def test_a_byline_gives_names_and_a_day_whose_year_is_printed(
+    line: str, authors: tuple[str, ...], published: date | None, words: str | None
+) -> None:
+    assert byline(line) == Byline(authors, None, published, words)
+
+
+def test_a_paper_at_the_end_of_the_names_is_the_outlet() -> None:
+    assert byline("By Ada Holt, The River Post") == Byline(("Ada Holt",), "The River Post")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the river the mill closed",
+        "By Monday Evening",
+        "By July Everything Was Over",
+        "by 2030 the harbour will be closed",
+        "Ada Holt",
+        "Ada Holt, Harbour Campaigner",
+        "Ada Holt left on 21 April 2020.",
+        "April in Oslo",
+        "By Ada Holt\nand the river",
+    ],
+)
+def test_what_is_not_surely_a_byline_is_none(line: str) -> None:
+    assert byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "rest", "agency"),
+    [
+        ("OSLO: The boat left.", "The boat left.", None),
+        ("NORTH HAVEN (NW) — The boat left.", "The boat left.", "NW"),
+        ("OSLO, Norway, May 3 (River Wire) - The boat left.", "The boat left.", "River Wire"),
+        ("OSLO — “We left,” she said.", "“We left,” she said.", None),
+        ("NATO – which met in May – left.", "NATO – which met in May – left.", None),
+        ("The boat left.", "The boat left.", None),
+    ],
+)
+def test_a_dateline_ends_where_the_story_begins(paragraph: str, rest: str, agency: str | None) -> None:
+    length, named = dateline(paragraph, paragraph)
+    assert (paragraph[length:], named) == (rest, agency)
+
+
+def test_dates_without_a_year_or_that_cannot_be_are_none() -> None:
+    assert full_dates("On May 3 and on 31 February 2019, or in June 2019, 2019-13-40.") == []
+    assert full_dates("On May 3, 2019 and 4 Sept. 2019.") == [
+        (date(2019, 5, 3), "May 3, 2019"),
+        (date(2019, 9, 4), "4 Sept. 2019"),
+    ]
