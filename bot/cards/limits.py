@@ -22,6 +22,14 @@ def measured(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def beginning(text: str, limit: int) -> str:
+    """As much of `text` as `limit` allows."""
+    text = text[:limit]
+    while measured(text) > limit:
+        text = text[:-1]
+    return text
+
+
 def shortened(text: str, limit: int) -> str:
     """`text` on one line, cut to `limit` with an ellipsis where it is longer, at a space where there is one."""
     text = " ".join(text.split())

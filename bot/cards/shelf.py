@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,7 @@ def shelf_card(
     footer = _room(room, words)
     if not entries:
         return card([heading, named["list_no_match" if title else "list_empty"]], footer=footer)
-    lines = [_entry(number, entry, words) for number, entry in enumerate(entries[:LISTED], start=skip + 1)]
+    lines = _fitting(_entry(number, entry, words) for number, entry in enumerate(entries[:LISTED], start=skip + 1))
     last = skip + len(lines)
     turns = []
     if skip:
@@ -69,7 +69,9 @@ def shelf_card(
     if last < total:
         turns.append(button(words.next_page, actions.shelf(last, title), primary=True))
     where = named["from_to"].format(first=skip + 1, last=last, total=total)
-    return card([heading, "\n".join(lines)], footer=f"{where} · {footer}", rows=[[_menu(entries, words)], turns])
+    return card(
+        [heading, "\n".join(lines)], footer=f"{where} · {footer}", rows=[[_menu(entries[: len(lines)], words)], turns]
+    )
 
 
 def log_card(records: Sequence[Record], total: int, skip: int, words: Wording = ENGLISH) -> ui.LayoutView:
@@ -77,9 +79,7 @@ def log_card(records: Sequence[Record], total: int, skip: int, words: Wording = 
     heading = f"### {words.library['log_heading']}"
     if not records:
         return card([heading, words.library["log_empty"]], accent=theme.QUIET)
-    lines = [_record(record, words) for record in records[:LOGGED]]
-    while sum(map(measured, lines)) > _TEXT:
-        lines.pop()
+    lines = _fitting(_record(record, words) for record in records[:LOGGED])
     last = skip + len(lines)
     turns = []
     if skip:
@@ -95,12 +95,7 @@ def feeds_card(feeds: Sequence[FeedLine], words: Wording = ENGLISH) -> ui.Layout
     heading = f"### {words.library['feeds_heading']}"
     if not feeds:
         return card([heading, words.library["feeds_none"]], accent=theme.QUIET)
-    lines: list[str] = []
-    for feed in feeds:
-        line = _feed(feed, words)
-        if sum(map(measured, lines)) + measured(line) > _TEXT:
-            break
-        lines.append(line)
+    lines = _fitting(_feed(feed, words) for feed in feeds)
     rest = len(feeds) - len(lines)
     more = [words.library["and_more_sources"].format(count=rest)] if rest else []
     return card([heading, "\n".join([*lines, *more])])
@@ -113,6 +108,18 @@ def export_card(articles: int, file_name: str, words: Wording = ENGLISH) -> ui.L
         section([words.library["export"].format(articles=counted)]),
         ui.File[ui.LayoutView](f"attachment://{file_name}"),
     )
+
+
+def _fitting(lines: Iterable[str]) -> list[str]:
+    """As many of the lines as fit, from the first on; one always does."""
+    fitting: list[str] = []
+    room = _TEXT
+    for line in lines:
+        room -= measured(line) + 1
+        if room < 0:
+            break
+        fitting.append(line)
+    return fitting
 
 
 def _room(room: Room, words: Wording) -> str:
@@ -133,7 +140,7 @@ def _entry(number: int, entry: Entry, words: Wording) -> str:
 def _menu(entries: Sequence[Entry], words: Wording) -> ui.Select[ui.LayoutView]:
     options = [
         discord.SelectOption(label=shortened(entry.metadata.title, OPTION_LABEL) or "…", value=str(entry.id))
-        for entry in entries[:LISTED]
+        for entry in entries
     ]
     return ui.Select(custom_id=actions.pick(), placeholder=words.library["list_pick"], options=options)
 

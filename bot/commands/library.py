@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import actions
-from bot.cards.limits import CHOICE_NAME, shortened
+from bot.cards.limits import CHOICE_NAME, beginning, shortened
 from bot.commands.arriving import Handed
 from bot.commands.replying import announce, in_time, reply, reply_in_steps, report
 from bot.commands.shelf import Shelf, Visit
@@ -66,7 +66,9 @@ class Library(commands.Cog):
     ) -> None:
         """Show the first page."""
         visit = await self._shelf.visit(interaction, change=False)
-        await reply(interaction, self._shelf.page(visit, title.strip(), 0), private=True)
+        await reply(
+            interaction, self._shelf.page(visit, beginning(title, actions.LONGEST_FILTER).strip(), 0), private=True
+        )
 
     @library.command(description="Correct title, outlet, authors, date or address of an article.")
     @app_commands.describe(title="Type a part of the title and pick one")

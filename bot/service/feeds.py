@@ -18,9 +18,12 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def feeds_polled(shelf: Shelf) -> AsyncIterator[None]:
-    """While this lasts, feeds bring what they have new. What goes wrong is logged, and tried again."""
-    polling = asyncio.create_task(_poll(shelf))
+async def feeds_polled(shelf: Shelf, every: float = _LOOK_EVERY) -> AsyncIterator[None]:
+    """While this lasts, feeds bring what they have new; every so many seconds it is asked which are due.
+
+    What goes wrong is logged, and tried again.
+    """
+    polling = asyncio.create_task(_poll(shelf, every))
     try:
         yield
     finally:
@@ -28,10 +31,10 @@ async def feeds_polled(shelf: Shelf) -> AsyncIterator[None]:
         await asyncio.wait({polling})
 
 
-async def _poll(shelf: Shelf) -> None:
+async def _poll(shelf: Shelf, every: float) -> None:
     random = Random()  # noqa: S311  spreads the load, guards nothing
     while True:
-        await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.sleep(every)
         try:
             await shelf.poll_due(datetime.now(UTC), random)
         except Exception:
