@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import discord
@@ -114,13 +115,13 @@ class Shelf:
         page = [await self._shelved(visit, id_) for id_ in record.articles[skip : skip + ARTICLES_ON_PAGE]]
         return added_card(record, page, skip, visit.words)
 
-    async def poll_due(self, now: datetime, random: Any) -> None:
-        """Bring what followed feeds have new, and let go of what was removed long ago."""
+    async def poll_due(self, now: datetime, random: Random) -> None:
+        """Let go of what was removed long ago, and bring what followed feeds have new."""
+        await self._archive.clear_removed()
         for polled in await self._archive.poll_due(now, random):
             ids = [id_ for added in polled.added for id_ in added.article_ids]
             if ids:
                 await self._note_added(polled.feed.library, None, ids, ())
-        await self._archive.clear_removed()
 
     # Looking after --------------------------------------------------------------------------------------
 

@@ -133,6 +133,12 @@ async def test_one_bad_file_never_stops_the_rest(newsroom: Newsroom) -> None:
     assert len(record.refused) == 4
 
 
+async def test_how_far_it_is_is_shown_meanwhile(newsroom: Newsroom) -> None:
+    await Librarian(newsroom).add(silo_txt=SILO, mill_md=MILL)
+    edits = [str(one.json) for one in newsroom.env.http_requests if one.method == "PATCH"]
+    assert "Reading 1 of 2: silo.txt" in edits[0] and "2 articles added" in edits[-1]
+
+
 async def test_where_everything_was_refused_the_card_says_so(newsroom: Newsroom) -> None:
     text = text_of(await Librarian(newsroom).add(zeros_txt=b"\0\1\2"))
     assert text.startswith("### Nothing was added\n- **zeros.txt**: it is not text")
