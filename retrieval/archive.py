@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.answers.ask import ask
+from retrieval.answers.verdict import Verdict
+from retrieval.answers.verify import Verifier
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import Intake, SourceFile, read_file
 from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
+from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 
 # Excerpts in one answer.
@@ -53,6 +56,7 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._store = ArticleStore(database)
+        self._quotable = QuotableStore(database)
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
 
@@ -133,6 +137,10 @@ class Archive:
             scope = Scope(scope.libraries & query.libraries, scope.filters)
         index = await self._index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
+
+    async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
+        """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
+        return await Verifier(scope, await self._index(scope), self._store, self._quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""

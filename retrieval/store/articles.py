@@ -29,6 +29,7 @@ from retrieval.model import (
     Scope,
 )
 from retrieval.store.database import Database
+from retrieval.store.quotable import insert_words
 from retrieval.text.spans import Span
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -114,7 +115,7 @@ class ArticleStore:
                 return []
             document_id = cursor.lastrowid
             assert document_id is not None  # noqa: S101  a row was inserted just now
-            return [await _insert_article(connection, document_id, draft) for draft in drafts]
+            return [await _insert_article(connection, document_id, document.text, draft) for draft in drafts]
 
     async def remove_document(self, library: str, sha256: str) -> None:
         """Take a document and its articles out of a library."""
@@ -276,7 +277,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
     }
 
 
-async def _insert_article(connection: aiosqlite.Connection, document_id: int, draft: Draft) -> int:
+async def _insert_article(connection: aiosqlite.Connection, document_id: int, text: str, draft: Draft) -> int:
     known = draft.metadata
     cursor = await connection.execute(
         """
@@ -322,6 +323,7 @@ async def _insert_article(connection: aiosqlite.Connection, document_id: int, dr
             for one in draft.passages
         ],
     )
+    await insert_words(connection, article_id, text, draft)
     return article_id
 
 

@@ -63,7 +63,8 @@ _PRONOUN_LAST = re.compile(rf"(?<={_MARK})[ ,]*(?P<verb>{_VERB})[ ](?P<name>{_PR
 _FORMS = (_MOUTH_FIRST, _NAMED_FIRST, _NAMED_LAST, _MOUTH_LAST, _ACCORDING, _PRONOUN_FIRST, _PRONOUN_LAST)
 # "Friends of X said", "a letter from X said": it is not X who speaks.
 _OF_ANOTHER = re.compile(
-    r"\b(?:of|for|at|to|with|from|by|in|near|about|than|like|against|inside|behind|on|over|under|around)[ ]$"
+    r"\b(?:of|for|at|to|(?P<joins>with)|from|by|in|near|about|than|like|against|inside|behind|on|over"
+    r"|under|around)[ ]$"
 )
 
 
@@ -106,8 +107,11 @@ def _clause(text: str, match: re.Match[str], offset: int) -> Clause | None:
         return Clause(name, Span(start, end), pronoun=True)
     if form in (_MOUTH_FIRST, _MOUTH_LAST):
         return Clause(name, Span(start, end), pronoun=False)
-    if form is _NAMED_FIRST and _OF_ANOTHER.search(match.string, max(0, match.start() - 9), match.start()):
-        return None
+    if form is _NAMED_FIRST:
+        before = _OF_ANOTHER.search(match.string, max(0, match.start() - 9), match.start())
+        # "…, with X arguing that …" is X's own word.
+        if before and not (before["joins"] and match["verb"].endswith("ing")):
+            return None
     person = bare(text, name)
     if person is None or not is_name(text, person) or person.end < name.end - 3:
         return None
