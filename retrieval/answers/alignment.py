@@ -21,8 +21,9 @@ from retrieval.text.stopwords import ENGLISH_STOP_WORDS
 _STOP_WORD = 0.5
 # What a word costs that the source has and the quotation has not, in words that they share.
 _LEFT_OUT = 0.34
-# So many words of the source around the window are looked at too: a few, and a share of the quotation's length.
-_SLACK_WORDS, _SLACK_SHARE = 3, 0.5
+# So many words of the source around the window are looked at too: room for an attribution, and a share of the
+# quotation's length.
+_SLACK_WORDS, _SLACK_SHARE = 15, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def nearest_pairs(quote: Quote, source: Stretch) -> list[Pair]:
         if window is None:
             return []
         slack = _SLACK_WORDS + int(_SLACK_SHARE * len(asked))
-        start, end = max(0, window.dest_start - slack), min(len(printed), window.dest_end + slack)
+        # At an end of the source the window is shorter than the quotation.
+        start = max(0, window.dest_end - len(asked) - slack)
+        end = min(len(printed), window.dest_start + len(asked) + slack)
     pairs = [
         (code.src_start + step, start + code.dest_start + step)
         for code in Indel.opcodes(asked, printed[start:end])
@@ -115,7 +118,7 @@ def _occurrences(part: Sequence[str], printed: Sequence[str], start: int) -> Ite
 
 
 def _drawn_together(pairs: list[Pair], asked: Sequence[str], printed: Sequence[str]) -> list[Pair]:
-    """The same pairs, each word moved to an equal one that stands as near to the next word, or to the last, as there."""
+    """The same pairs, each word moved to an equal one right where the next word, or the last one, wants it."""
     for place in range(len(pairs) - 2, -1, -1):
         (at, there), (following, beyond) = pairs[place], pairs[place + 1]
         nearer = beyond - (following - at)

@@ -7,7 +7,7 @@ the source. The words astray at an end of the quotation stand for the words of t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,13 +32,15 @@ _NUMBER = re.compile(rf".*\d.*|[%$\u00a2-\u00a5\u20a0-\u20bf]|{'|'.join(_NUMBER_
 class Comparison:
     """A quotation beside the place in a source that it renders, `span` of the article's text.
 
+    `left_out` is what its ellipses stand for, `interruptions` are attributions in the source that break the speech.
     `held` is the share of the quotation's words that stand there, those that carry meaning counting double; `astray`
-    the length of its longest run of words that do not; `excess` how many words of the source it leaves out unsaid.
+    how many do not in the longest run of such; `excess` how many words of the source it leaves out unsaid.
     """
 
     span: Span
     differences: tuple[Difference, ...]
-    left_out: tuple[Span, ...]
+    left_out: tuple[Difference, ...]
+    interruptions: tuple[Span, ...]
     held: float
     astray: int
     excess: int
@@ -54,7 +56,8 @@ def compare(quote: Quote, source: Stretch, pairs: Sequence[Pair]) -> Comparison:
         _Gap(last[0] + 1, len(quote.words), last[1] + 1, closing),
     ]
     differences: list[Difference] = []
-    left_out: list[Span] = []
+    left_out: list[Difference] = []
+    interruptions: list[Span] = []
     excess = 0
     for gap in gaps:
         if gap.quoted_start == gap.quoted_end:
@@ -62,9 +65,10 @@ def compare(quote: Quote, source: Stretch, pairs: Sequence[Pair]) -> Comparison:
                 continue
             before, after = gap.printed_start - 1, gap.printed_end
             if gap.quoted_start in quote.breaks and source.elides(before, after):
-                left_out.append(source.between(before, after))
+                left_out.append(_difference(gap, quote, source))
                 continue
             if source.interrupted(before, after):
+                interruptions.append(source.between(before, after))
                 continue
             excess += gap.printed_end - gap.printed_start
         differences.append(_difference(gap, quote, source))
@@ -73,10 +77,23 @@ def compare(quote: Quote, source: Stretch, pairs: Sequence[Pair]) -> Comparison:
         span=Span(source.words[opening].span.start, source.words[closing - 1].span.end),
         differences=tuple(differences),
         left_out=tuple(left_out),
+        interruptions=tuple(interruptions),
         held=held,
-        astray=max(gap.quoted_end - gap.quoted_start for gap in gaps),
+        astray=_longest_astray(quote, {at for at, _ in pairs}),
         excess=excess,
     )
+
+
+def _longest_astray(quote: Quote, held: Set[int]) -> int:
+    """How many words are astray in a row. A lone "the" in between that stands there by chance does not part a run."""
+    longest = run = 0
+    for place, word in enumerate(quote.words):
+        if place not in held:
+            run += 1
+            longest = max(longest, run)
+        elif place - 1 in held or place + 1 in held or weight(word.form) == 1:
+            run = 0
+    return longest
 
 
 @dataclass(frozen=True, slots=True)

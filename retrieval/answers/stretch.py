@@ -49,9 +49,7 @@ class Stretch:
         return bisect_right(self._sentence_starts, self.words[word].span.start)
 
     def between(self, before: int, after: int) -> Span:
-        """From the first to the last of the words between two words; empty behind the first where there are none."""
-        if after - before < 2:
-            return Span(self.words[before].span.end, self.words[before].span.end)
+        """From the first to the last of the words between two words, of which there is at least one."""
         return Span(self.words[before + 1].span.start, self.words[after - 1].span.end)
 
     def elides(self, before: int, after: int) -> bool:

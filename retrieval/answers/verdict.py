@@ -68,7 +68,8 @@ class Match:
     """A place in a source: its excerpts, one for each paragraph that it touches, in order.
 
     `speaker` is who says it there, as far as the source tells; in a reader's comment the reader, if named. `left_out`
-    are the words that the quotation's own ellipses stand for. `likeness` is the share of the quotation's words that
+    is what the quotation's own ellipses stand for, `interruptions` are attributions in the source ("she said") that
+    break the speech; neither is a difference. `likeness` is the share of the quotation's words that
     stand there in order, 0 to 1; `copies` are the other articles that hold the same.
     """
 
@@ -77,7 +78,8 @@ class Match:
     speaker: Attribution | None
     standing: Standing
     differences: tuple[Difference, ...]
-    left_out: tuple[Span, ...]
+    left_out: tuple[Difference, ...]
+    interruptions: tuple[Span, ...]
     likeness: float
     copies: tuple[Entry, ...] = ()
 

@@ -91,9 +91,11 @@ class Verifier:
 
     async def _places(self, quote: Quote) -> list[_Place]:
         """The best place of each candidate that has something of the quotation, the likeliest first."""
-        found = [
-            place for source in await self._candidates(quote) if (place := _place(quote, source, _WORTH_COMPARING))
-        ]
+        sources = await self._candidates(quote)
+        found = [place for source in sources if (place := _place(quote, source, _WORTH_COMPARING))]
+        if not found:
+            # Nothing comes near; which one comes nearest can still be said.
+            found = [place for source in sources if (place := _place(quote, source, 0.0))]
         found.sort(key=lambda place: -place.comparison.held)
         over = [place for place in found if not place.exact and _runs_over(quote, place)][:_RUNNING_OVER]
         for place in over:
@@ -108,8 +110,9 @@ class Verifier:
         terms = ENGLISH.terms(quote.text)
         hits = self._index.search(terms, _CANDIDATES, kinds=kinds or INDEXED_KINDS, articles=articles)
         holding = await self._quotable.holding(quote.parts, self._scope, _HOLDING)
-        best = hits[0].score if hits else 0.0
-        ids = dict.fromkeys([*holding, *(hit.passage_id for hit in hits if hit.score >= _NEAR_THE_BEST * best)])
+        # In a tiny library every score may be below 0.
+        least = _NEAR_THE_BEST * hits[0].score if hits and hits[0].score > 0 else float("-inf")
+        ids = dict.fromkeys([*holding, *(hit.passage_id for hit in hits if hit.score >= least)])
         passages = await self._store.passages(ids, self._scope)
         texts = await self._store.articles({passage.article_id for passage in passages.values()}, self._scope)
         return [
@@ -145,6 +148,7 @@ class Verifier:
             standing=Standing.NOT_ASKED,
             differences=place.comparison.differences,
             left_out=place.comparison.left_out,
+            interruptions=place.comparison.interruptions,
             likeness=place.comparison.held,
         )
         if first.kind is not Kind.COMMENT:
@@ -172,7 +176,7 @@ def is_same_sentence(comparison: Comparison, length: int) -> bool:
 _FEWEST_WORDS, _SHORT = 4, 8
 _LEAST_HELD, _SHORT_HELD = 0.45, 0.25
 _ASTRAY_WORDS, _ASTRAY_SHARE = 3, 0.15
-_MOST_EXCESS = 1.0
+_MOST_EXCESS = 0.6
 
 
 def _place(quote: Quote, source: Stretch, worth: float) -> _Place | None:
