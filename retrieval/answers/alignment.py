@@ -21,6 +21,10 @@ from retrieval.text.stopwords import ENGLISH_STOP_WORDS
 _STOP_WORD = 0.5
 # What a word costs that the source has and the quotation has not, in words that they share.
 _LEFT_OUT = 0.34
+# What whole sentences between two that were joined cost together.
+_SENTENCES_LEFT_OUT = 2.0
+# In a source of more words, only a window is looked at closely.
+_LONG = 250
 # So many words of the source around the window are looked at too: room for an attribution, and a share of the
 # quotation's length.
 _SLACK_WORDS, _SLACK_SHARE = 15, 0.5
@@ -88,7 +92,7 @@ def nearest_pairs(quote: Quote, source: Stretch) -> list[Pair]:
     """The equal words, in order, of the place that is most like the quotation; empty where there are none."""
     asked, printed = quote.forms, source.forms
     start, end = 0, len(printed)
-    if len(asked) < len(printed):
+    if len(asked) < len(printed) > _LONG:
         window = partial_ratio_alignment(asked, printed)
         if window is None:
             return []
@@ -141,7 +145,8 @@ def _best_run(pairs: list[Pair], quote: Quote, source: Stretch) -> list[Pair]:
             before, behind = pairs[place - 1]
             surplus = (there - behind) - (at - before)
             if surplus > 0 and at not in quote.breaks and not source.interrupted(behind, there):
-                value -= _LEFT_OUT * surplus
+                joined = at == before + 1 and source.skips_sentences(behind, there)
+                value -= _SENTENCES_LEFT_OUT if joined else _LEFT_OUT * surplus
         if value <= 0:
             value, start = 0.0, place
         value += weight(quote.words[at].form)

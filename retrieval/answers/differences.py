@@ -34,7 +34,7 @@ class Comparison:
 
     `left_out` is what its ellipses stand for, `interruptions` are attributions in the source that break the speech.
     `held` is the share of the quotation's words that stand there, those that carry meaning counting double; `astray`
-    how many do not in the longest run of such; `excess` how many words of the source it leaves out unsaid.
+    how many do not in the longest run of such; `excess` how many words of its sentences it leaves out unsaid.
     """
 
     span: Span
@@ -70,7 +70,8 @@ def compare(quote: Quote, source: Stretch, pairs: Sequence[Pair]) -> Comparison:
             if source.interrupted(before, after):
                 interruptions.append(source.between(before, after))
                 continue
-            excess += gap.printed_end - gap.printed_start
+            if not source.skips_sentences(before, after):
+                excess += gap.printed_end - gap.printed_start
         differences.append(_difference(gap, quote, source))
     held = sum(weight(quote.words[at].form) for at, _ in pairs) / sum(weight(word.form) for word in quote.words)
     return Comparison(

@@ -56,6 +56,14 @@ class Stretch:
         """Whether an ellipsis may stand for what is between two words."""
         return self.sentence_of(after) - self.sentence_of(before) <= _FEW_SENTENCES + 1
 
+    def skips_sentences(self, before: int, after: int) -> bool:
+        """Whether a few whole sentences stand between two words, and nothing else."""
+        return (
+            self.elides(before, after)
+            and self.sentence_of(before) < self.sentence_of(before + 1)
+            and self.sentence_of(after - 1) < self.sentence_of(after)
+        )
+
     def interrupted(self, before: int, after: int) -> bool:
         """Whether nothing but an attribution stands between two words: “…,” she said, “…”."""
         if not 1 < after - before <= _LONGEST_ATTRIBUTION + 1:
@@ -87,4 +95,4 @@ class Stretch:
 # The same passages come up again and again, and taking them apart is most of what a quotation costs.
 @lru_cache(maxsize=_KEPT)
 def _words(text: str, start: int) -> tuple[Word, ...]:
-    return tuple(Word(form, span.shifted(start)) for form, span in words(text))
+    return tuple(words(text, shift=start))

@@ -43,11 +43,12 @@ class Word(NamedTuple):
     span: Span
 
 
-def words(text: str, span: Span | None = None) -> Iterator[Word]:
-    """The words of `text`, or of a stretch of it, in order."""
+def words(text: str, span: Span | None = None, *, shift: int = 0) -> Iterator[Word]:
+    """The words of `text`, or of a stretch of it, in order; their places are counted from `shift` before the text."""
     start, end = span or (0, len(text))
     for match in _WORD.finditer(text, start, end):
-        yield Word(_form(match[0]), Span(*match.span()))
+        first, last = match.span()
+        yield Word(_form(match[0]), Span(first + shift, last + shift))
 
 
 def forms(text: str, span: Span | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality, wire
+from tests.benchmarks import quality, quotes, wire
 from tests.benchmarks.tables import print_figures, print_rows
 
 
@@ -23,7 +23,10 @@ def benchmarks() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _quality(data: Path, as_json: bool) -> None:
     """How good the answers are on a collection that others judged. The form of the folder tells which measures."""
-    _show(asyncio.run(quality.measure(data)), as_json)
+    if (data / "quotes.jsonl").exists():
+        _show_rows(asyncio.run(quotes.measure(data)), as_json)
+    else:
+        _show(asyncio.run(quality.measure(data)), as_json)
 
 
 @benchmarks.command("wire")
@@ -33,7 +36,10 @@ def _quality(data: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _wire(seconds: float, questions: int, at_once: int, as_json: bool) -> None:
     """What an answer costs over sockets, beside a command that does nothing; one by one, at once, and steadily."""
-    rows = asyncio.run(wire.measure(seconds, questions, at_once))
+    _show_rows(asyncio.run(wire.measure(seconds, questions, at_once)), as_json)
+
+
+def _show_rows(rows: dict[str, dict[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows))
     else:

@@ -31,4 +31,6 @@ def print_rows(rows: dict[str, dict[str, Any]]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.3f}" if value <= 1 else f"{value:.2f}"
