@@ -22,6 +22,8 @@ from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.translation import Descriptions
+from bot.commands.verify import Verify
+from bot.commands.verifying import Verifying
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
@@ -86,7 +88,8 @@ class Footnote(commands.Bot):
             **options,
         )
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
-        self.conversation = Conversation(self.desk, memory)
+        self.verifying = Verifying(self.desk, archive, memory)
+        self.conversation = Conversation(self.desk, memory, self.verifying)
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -95,8 +98,9 @@ class Footnote(commands.Bot):
         self._warming = asyncio.create_task(self.desk.warm_up())
         self._warming.add_done_callback(_log_failure)
         await self.tree.set_translator(Descriptions())
-        await self.add_cog(Ask(self, self.desk, self.conversation))
+        await self.add_cog(Ask(self, self.desk, self.conversation, self.verifying))
         await self.add_cog(Articles(self.desk))
+        await self.add_cog(Verify(self, self.desk, self.verifying))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
         self.add_dynamic_items(*CONTROLS)

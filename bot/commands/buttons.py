@@ -102,6 +102,15 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
+class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST_VERDICT):
+    """Private verdicts, shown to the channel."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        await interaction.client.desk.admit(place)
+        verdicts = interaction.client.verifying.post(place, self.number("posted"))
+        await reply(interaction, verdicts, private=False)
+
+
 class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
@@ -137,7 +146,7 @@ class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
         await settings.change(interaction, self.arguments["setting"], _values(interaction))
 
 
-CONTROLS = (Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting)
+CONTROLS = (Context, More, Read, Hits, Post, PostVerdict, Vote, Library, HelpTopic, Setting)
 
 
 def _values(interaction: _Interaction) -> list[str]:

@@ -26,7 +26,7 @@ class Quotation(NamedTuple):
 
 
 def quotations(text: str, paragraph: Span, *, single: bool = False) -> list[Quotation]:
-    """The quotations of a paragraph in order, disjoint. With `single`, those in single marks where no others are."""
+    """The quotations of a paragraph in order, disjoint. With `single`, also those in single marks."""
     found: list[Quotation] = []
     end = paragraph.start
     while opening := _DOUBLE.search(text, end, paragraph.end):
@@ -41,10 +41,14 @@ def quotations(text: str, paragraph: Span, *, single: bool = False) -> list[Quot
             continue
         found.append(Quotation(Span(start, closing + 1), Span(start + 1, closing)))
         end = closing + 1
-    if single and not found:
-        for match in _SINGLE.finditer(text, *paragraph):
-            found.append(Quotation(Span(*match.span()), Span(*match.span(match.lastgroup or 0))))
-    return found
+    if not single:
+        return found
+    others = [
+        Quotation(Span(*match.span()), Span(*match.span(match.lastgroup or 0)))
+        for match in _SINGLE.finditer(text, *paragraph)
+        if not any(one.span.start < match.end() and match.start() < one.span.end for one in found)
+    ]
+    return sorted([*found, *others])
 
 
 def _closing_mark(text: str, start: int, end: int) -> int | None:
