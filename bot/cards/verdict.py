@@ -66,9 +66,13 @@ def verdict_card(
         blocks, shown = _several(verdicts, own, words)
         more += len(verdicts) - len(blocks) + 1
         accent = theme.ACCENT
+    # Several quotations may stand in one passage.
+    numbers: dict[int, int] = {}
+    for number, match in enumerate(shown, start=1):
+        numbers.setdefault(match.excerpts[0].passage.id, number)
     contexts = [
-        button(words.context.format(number=number), actions.context(match.excerpts[0].passage.id))
-        for number, match in enumerate(shown[:_BUTTONS], start=1)
+        button(words.context.format(number=number), actions.context(passage_id))
+        for passage_id, number in list(numbers.items())[:_BUTTONS]
     ]
     post = [button(words.post_to_channel, actions.post_verdict(posted_id))] if can_post else []
     return card(blocks, footer=_footer(verdicts, shown, more, own, words), rows=[contexts, post], accent=accent)
