@@ -42,6 +42,14 @@ def quotations_in(message: str) -> list[Quoted]:
     return list(dict.fromkeys(longer or found))
 
 
+def quotation_of(text: str, speaker: str | None) -> Quoted:
+    """What somebody wants checked who types `text`: all of it, or what it quotes where the rest names the speaker."""
+    found = quotations_in(text)
+    if speaker is None and len(found) == 1 and found[0].speaker and len(found[0].words) > len(text) / 2:
+        return found[0]
+    return Quoted(text, speaker)
+
+
 def request_in(message: str) -> list[Quoted] | None:
     """What a person asks to have verified by writing "verify: ...", None where they ask something else."""
     match = _REQUEST.fullmatch(message.strip())

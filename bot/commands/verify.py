@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.commands.desk import Desk
 from bot.commands.options import DESCRIPTIONS, FilterText
 from bot.commands.places import place_of_interaction
-from bot.commands.quoted import Quoted, quotations_in
+from bot.commands.quoted import quotation_of, quotations_in
 from bot.commands.replying import reply
 from bot.commands.verifying import Verifying
 
@@ -52,7 +52,7 @@ class Verify(commands.Cog):
         place = place_of_interaction(interaction)
         settings = await self._desk.admit(place)
         hidden = settings.private if private is None else private
-        verdict = self._verifying.card(place, [Quoted(quote, speaker)], can_post=hidden)
+        verdict = self._verifying.card(place, [quotation_of(quote, speaker)], can_post=hidden)
         await reply(interaction, verdict, private=hidden)
 
     async def verify_quotes(self, interaction: _Interaction, message: discord.Message) -> None:

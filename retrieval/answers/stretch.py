@@ -18,8 +18,8 @@ from retrieval.text.spans import Span
 _FEW_SENTENCES = 3
 # Words of an attribution that interrupts a speech: who, and what they are.
 _LONGEST_ATTRIBUTION = 30
-# Passages that stay taken apart: about 20 KB each.
-_KEPT = 2_048
+# Passages that stay taken apart: about 25 KB each.
+_KEPT = 512
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,8 @@ def test_a_mouthpiece_is_given_in_full_too() -> None:
         ("Mayor Lina Holm", "Lina Holm", "", True),
         ("Acme", "Nick Caplin", "said Nick Caplin, an Acme spokesman", True),
         ("José Núñez", "Jose Nunez", "", True),
+        ("Ferry employees", "the Ferry letter", "", None),
+        ("Lina Holm", "the Ferry letter", "", False),
         ("", "Jennifer Lee", "", None),
     ],
 )

@@ -126,6 +126,9 @@ def same_person(claimed: str, name: str, described: str = "") -> bool | None:
         return True
     if set(asked) <= {_key(word) for word in _WORD.findall(described)}:
         return True
+    if name.split()[0].lower() in ("the", "a", "an") and set(asked) & set(printed):
+        # Who wrote "the Amazon letter" may well be Amazon's employees.
+        return None
     if asked[-1] == printed[-1]:
         if len(printed) == 1:
             return None
