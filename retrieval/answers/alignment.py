@@ -45,7 +45,7 @@ class Quote:
         breaks: set[int] = set()
         for piece in pieces(text):
             breaks.add(len(found))
-            found += words(text, piece)
+            found += (word for word in words(text, piece) if not _is_sic(text, word))
         return cls(text, tuple(found), frozenset(breaks - {0}))
 
     @property
@@ -62,6 +62,12 @@ class Quote:
 
 # Two equal words: the number of the quotation's, the number of the source's.
 Pair = tuple[int, int]
+
+
+def _is_sic(text: str, word: Word) -> bool:
+    """Whether a word only says that the one before stands so: "[sic]"."""
+    around = text[max(0, word.span.start - 1) : word.span.end + 1]
+    return word.form == "sic" and around[:1] in "[(" and around[-1:] in "])"
 
 
 def exact_pairs(quote: Quote, source: Stretch) -> Iterator[list[Pair]]:

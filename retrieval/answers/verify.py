@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from retrieval.answers.alignment import Pair, Quote, exact_pairs, held_at_most, nearest_pairs
 from retrieval.answers.differences import Comparison, compare
@@ -32,6 +33,8 @@ _CANDIDATES = 20
 # What scores less than this share of the best has too few of the words to be the same sentence.
 _NEAR_THE_BEST = 0.5
 _HOLDING = 60
+# The same words may stand in a passage twice, once in somebody's mouth.
+_IN_ONE_PASSAGE = 3
 # A quick look tells whether a passage holds enough of a quotation for a comparison to be worth the while.
 _WORTH_COMPARING = 0.35
 # So many of the likeliest places are compared with the passages beside them, one more for so many words.
@@ -92,16 +95,16 @@ class Verifier:
     async def _places(self, quote: Quote) -> list[_Place]:
         """The best place of each candidate that has something of the quotation, the likeliest first."""
         sources = await self._candidates(quote)
-        found = [place for source in sources if (place := _place(quote, source, _WORTH_COMPARING))]
+        found = [place for source in sources for place in _places_in(quote, source, _WORTH_COMPARING)]
         if not found:
             # Nothing comes near; which one comes nearest can still be said.
-            found = [place for source in sources if (place := _place(quote, source, 0.0))]
+            found = [place for source in sources for place in _places_in(quote, source, 0.0)]
         found.sort(key=lambda place: -place.comparison.held)
         over = [place for place in found if not place.exact and _runs_over(quote, place)][:_RUNNING_OVER]
         for place in over:
-            wider = _place(quote, await self._beside(place, quote), 0.0)
-            if wider and wider.comparison.held > place.comparison.held:
-                found[found.index(place)] = wider
+            wider = _places_in(quote, await self._beside(place, quote), 0.0)
+            if wider and wider[0].comparison.held > place.comparison.held:
+                found[found.index(place)] = wider[0]
         return sorted(found, key=lambda place: (not place.exact, -place.comparison.held, place.comparison.excess))
 
     async def _candidates(self, quote: Quote) -> list[Stretch]:
@@ -179,12 +182,12 @@ _ASTRAY_WORDS, _ASTRAY_SHARE = 3, 0.15
 _MOST_EXCESS = 0.6
 
 
-def _place(quote: Quote, source: Stretch, worth: float) -> _Place | None:
-    """The place of `source` that has most of the quotation, None where there is nothing."""
-    pairs = next(exact_pairs(quote, source), None)
-    if pairs is None and held_at_most(quote.forms, source) >= worth:
-        pairs = nearest_pairs(quote, source)
-    return _Place(source, compare(quote, source, pairs), pairs) if pairs else None
+def _places_in(quote: Quote, source: Stretch, worth: float) -> list[_Place]:
+    """Where `source` has the quotation word for word, else the place that has most of it, if any has something."""
+    found = list(islice(exact_pairs(quote, source), _IN_ONE_PASSAGE))
+    if not found and held_at_most(quote.forms, source) >= worth:
+        found = [pairs for pairs in (nearest_pairs(quote, source),) if pairs]
+    return [_Place(source, compare(quote, source, pairs), pairs) for pairs in found]
 
 
 def _runs_over(quote: Quote, place: _Place) -> bool:

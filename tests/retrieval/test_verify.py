@@ -36,6 +36,7 @@ def changes(verdict: Verdict) -> list[tuple[str, str, str]]:
         "We will not […] carried 1,200 people",
         "'[w]e will not sell'",
         "sell the ferry",
+        "We will [sic] not sell the ferry",
         "We  will\u00a0not\nsell the ferry, which carried 1,200 people,” Mayor Lina Holm said on Monday",
     ],
 )
@@ -177,6 +178,15 @@ async def test_a_source_with_the_right_speaker_goes_before_one_with_another(arch
     assert verdict.finding is Finding.VERBATIM
     assert [match.article.entry.metadata.title for match in verdict.matches] == ["Right", "Wrong"]
     assert [match.standing for match in verdict.matches] == [Standing.SAME, Standing.OTHER]
+
+
+async def test_words_that_stand_twice_are_taken_from_who_says_them(archive: Archive) -> None:
+    await print_article(
+        archive, "She feared a sale of the ferry. “There is a sale of the ferry ahead,” Ole Dahl said."
+    )
+    verdict = await archive.verify("a sale of the ferry", MAIN, "Ole Dahl")
+    assert verdict.finding is Finding.VERBATIM and verdict.matches[0].standing is Standing.SAME
+    assert len(verdict.matches) == 1
 
 
 async def test_the_signatory_of_a_letter_in_full_is_its_speaker(archive: Archive) -> None:
