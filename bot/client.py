@@ -24,6 +24,8 @@ from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.shelf import Shelf
 from bot.commands.translation import Descriptions
+from bot.commands.verify import Verify
+from bot.commands.verifying import Verifying
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
@@ -88,7 +90,8 @@ class Footnote(commands.Bot):
             **options,
         )
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
-        self.conversation = Conversation(self.desk, memory)
+        self.verifying = Verifying(self.desk, archive, memory)
+        self.conversation = Conversation(self.desk, memory, self.verifying)
         self.shelf = Shelf(archive, memory, self.desk, lambda library: self.dispatch("articles_added", library))
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
@@ -98,9 +101,10 @@ class Footnote(commands.Bot):
         self._warming = asyncio.create_task(self.desk.warm_up())
         self._warming.add_done_callback(_log_failure)
         await self.tree.set_translator(Descriptions())
-        await self.add_cog(Ask(self, self.desk, self.conversation))
+        await self.add_cog(Ask(self, self.desk, self.conversation, self.verifying))
         await self.add_cog(Articles(self.desk))
         await self.add_cog(Library(self.shelf))
+        await self.add_cog(Verify(self, self.desk, self.verifying))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
         self.add_dynamic_items(*CONTROLS)

@@ -131,6 +131,16 @@ class QuestionMissing(FootnoteError):
         super().__init__("Ask me something: write your question after my name, or use /ask.")
 
 
+class QuotationMissing(FootnoteError):
+    """A message was to be verified that quotes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I see no quotation in that message: no words in quotation marks, and no block quote. "
+            "To check any words, use /verify."
+        )
+
+
 class AnswerForgotten(FootnoteError):
     """A button of an answer was pressed after the question was forgotten."""
 

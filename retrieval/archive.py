@@ -12,6 +12,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
+from retrieval.answers.verdict import Verdict
+from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid, NothingRemoved
 from retrieval.exporting import write_articles
@@ -24,6 +26,7 @@ from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.holding import HoldingStore, Quota, Totals
+from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class Archive:
         self.workshop = Workshop()
         self._corrections = CorrectionStore(database)
         self._holding = HoldingStore(database)
+        self._quotable = QuotableStore(database)
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
 
@@ -250,6 +254,10 @@ class Archive:
             scope = Scope(scope.libraries & query.libraries, scope.filters)
         index = await self._index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
+
+    async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
+        """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
+        return await Verifier(scope, await self._index(scope), self._store, self._quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""

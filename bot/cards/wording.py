@@ -184,6 +184,14 @@ ENGLISH = Wording(
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
         ),
+        "verifying": (
+            "Did they really say it?",
+            "{verify} checks a quotation word for word: **verbatim**, **altered** (with the differences marked), "
+            "**misattributed**, only in a **reader comment**, or **not found**. `speaker:` tells who is said to have "
+            "said it.\n"
+            "On any message: *Apps* › **Verify quotes** checks every quotation in it, only for you. In a direct "
+            "message: `verify: the words`.",
+        ),
         "keeping": library_words.ENGLISH_HELP,
         "serving": (
             "For those who run a server",
@@ -311,6 +319,14 @@ SPANISH = Wording(
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
         ),
+        "verifying": (
+            "¿De verdad lo dijo?",
+            "{verify} comprueba una cita palabra por palabra: **literal**, **alterada** (con las diferencias "
+            "marcadas), **mal atribuida**, solo en un **comentario**, o **no encontrada**. `speaker:` dice a quién "
+            "se atribuye.\n"
+            "En cualquier mensaje: *Apps* › **Verify quotes** comprueba todas sus citas, solo para ti. En un mensaje "
+            "directo: `verifica: las palabras`.",
+        ),
         "keeping": library_words.SPANISH_HELP,
         "serving": (
             "Para quien administra un servidor",
@@ -342,6 +358,10 @@ SPANISH = Wording(
     counts=library_words.SPANISH_COUNTS,
     errors={
         "QuestionMissing": "Pregúntame algo: escribe tu pregunta tras mi nombre o usa /ask.",
+        "QuotationMissing": (
+            "No veo ninguna cita en ese mensaje: ni palabras entre comillas ni una cita en bloque. Para comprobar "
+            "cualquier palabra, usa /verify."
+        ),
         "AnswerForgotten": "Esa respuesta es demasiado antigua para seguir desde ella. Vuelve a preguntar.",
         "ArticleMissing": "Ese artículo ya no está en esta biblioteca.",
         "ArticleNotChosen": "Elige un título de la lista que se abre al escribir.",

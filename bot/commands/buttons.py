@@ -103,6 +103,15 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
+class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST_VERDICT):
+    """Private verdicts, shown to the channel."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        await interaction.client.desk.admit(place)
+        verdicts = interaction.client.verifying.post(place, self.number("posted"))
+        await reply(interaction, verdicts, private=False)
+
+
 class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
@@ -217,7 +226,7 @@ class Log(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.LOG):
 
 
 CONTROLS = (
-    *(Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting),
+    *(Context, More, Read, Hits, Post, PostVerdict, Vote, Library, HelpTopic, Setting),
     *(Fix, Reset, Remove, Undo, AddedTogether, OnShelf, Picked, Log),
 )
 

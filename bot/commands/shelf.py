@@ -9,7 +9,7 @@ import asyncio
 import math
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ from bot.model import Deed, Refusal, Shelved
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.corrections import LONGEST, Changes, Field, Value, understood, written
-from retrieval.errors import ArticleMissing, FeedNotFollowed
+from retrieval.errors import ArticleMissing, FeedNotFollowed, IntakeError
 from retrieval.model import Added, Entry, Filters, Scope
 
 # Feeds that one library may follow: as many as a list of choices can show.
@@ -100,10 +100,14 @@ class Shelf:
                     shown_at = now
                     yield progress_card(number, len(handed), name, visit.words)
                 try:
-                    ids += _new(await arriving.add(self._archive, one, visit.library), name, refused, visit.words)
+                    async with aclosing(arriving.add(self._archive, one, visit.library)) as arrivals:
+                        async for file, became in arrivals:
+                            if isinstance(became, IntakeError):
+                                refused.append(_refusal(file, became, visit.words))
+                            else:
+                                ids += _new(became, file, refused, visit.words)
                 except Exception as error:  # whatever one of them provokes, the others are read
-                    reason = sentence_for(error, visit.words).removeprefix(f"{name}: ")
-                    refused.append(Refusal(name, reason))
+                    refused.append(_refusal(name, error, visit.words))
         finally:
             # Also where nobody waits for the answer any more: what was added is to be found in the log.
             record_id = await self._note_added(visit.library, visit.user_id, ids, refused)
@@ -279,6 +283,10 @@ class Shelf:
         if ids:
             self._wake(library)
         return await self._audit.note(library, user_id, Deed.ADDED, articles=ids, names=titles, refused=refused)
+
+
+def _refusal(name: str, error: Exception, words: Wording) -> Refusal:
+    return Refusal(name, sentence_for(error, words).removeprefix(f"{name}: "))
 
 
 def _new(added: Added, name: str, refused: list[Refusal], words: Wording) -> tuple[int, ...]:

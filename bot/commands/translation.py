@@ -51,6 +51,12 @@ _SPANISH = {
     "What Footnote is.": "Qué es Footnote.",
     "Where and how I answer in this server.": "Dónde y cómo respondo en este servidor.",
     "Find sources": "Buscar fuentes",
+    "Check a quotation word for word: does a source have it, and who says it there?": (
+        "Comprueba una cita palabra por palabra: ¿la tiene una fuente, y quién lo dice allí?"
+    ),
+    "The words that somebody is said to have said": "Las palabras que se atribuyen a alguien",
+    "Who is said to have said them": "A quién se atribuyen",
+    "Verify quotes": "Comprobar citas",
     "relevance": "relevancia",
     "newest": "más recientes",
 }

@@ -32,6 +32,7 @@ from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
 from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
+from retrieval.store.quotable import insert_words
 from retrieval.text.spans import Span
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -139,7 +140,7 @@ class ArticleStore:
             assert document_id is not None  # noqa: S101  a row was inserted just now
             ids = []
             for draft in drafts:
-                ids.append(await _insert_article(connection, document_id, draft))
+                ids.append(await _insert_article(connection, document_id, document.text, draft))
                 await link_copies(connection, ids[-1], draft.fingerprints)
             await correct_new(connection, document_id)
             if quota is not None:
@@ -290,7 +291,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
     }
 
 
-async def _insert_article(connection: aiosqlite.Connection, document_id: int, draft: Draft) -> int:
+async def _insert_article(connection: aiosqlite.Connection, document_id: int, text: str, draft: Draft) -> int:
     known = draft.metadata
     cursor = await connection.execute(
         """
@@ -336,6 +337,7 @@ async def _insert_article(connection: aiosqlite.Connection, document_id: int, dr
             for one in draft.passages
         ],
     )
+    await insert_words(connection, article_id, text, draft)
     return article_id
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import extraction, intake, quality, wire
+from tests.benchmarks import extraction, intake, quality, quotes, wire
 from tests.benchmarks.tables import print_figures, print_rows
 
 
@@ -23,7 +23,10 @@ def benchmarks() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _quality(data: Path, as_json: bool) -> None:
     """How good the answers are on a collection that others judged. The form of the folder tells which measures."""
-    _show(asyncio.run(quality.measure(data)), as_json)
+    if (data / "quotes.jsonl").exists():
+        _show_rows(asyncio.run(quotes.measure(data)), as_json)
+    else:
+        _show(asyncio.run(quality.measure(data)), as_json)
 
 
 @benchmarks.command("extraction")

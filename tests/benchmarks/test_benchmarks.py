@@ -130,3 +130,18 @@ def test_wire_measures_a_second_of_load() -> None:
     for row in rows.values():
         assert (row["unanswered"], row["answered twice"]) == (0, 0)
         assert 0 < row["median ms"] <= row["p99 ms"]
+
+
+def test_quality_measures_quotes_beside_other_ways(write: Write) -> None:
+    folder = write("passages.jsonl", lines({"id": "a#1", "text": LAMPS}, {"id": "b#1", "text": MILL})).parent
+    asked = [
+        {"kind": "exact", "quote": "The lamps of the harbour are lit at dusk.", "source": "a#1", "gold": "verbatim"},
+        {"kind": "altered1", "quote": "Its last miller kept the horse.", "source": "b#1", "gold": "altered"},
+        {"kind": "absent", "quote": "Nothing of this stands anywhere here.", "source": None, "gold": "absent"},
+    ]
+    write("quotes.jsonl", lines(*asked))
+    rows = json.loads(run("quality", "--data", str(folder), "--json"))
+    ours = rows["footnote, 2 passages"]
+    assert (ours["quotes"], ours["accuracy"], ours["wrongly verbatim"]) == (3, 1.0, 0)
+    assert {name.split(",")[0] for name in rows} >= {"footnote", "substring", "rapidfuzz partial_ratio", "difflib"}
+    assert "accuracy" in run("quality", "--data", str(folder))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from bot.client import Footnote
 from bot.model import Deed
 from bot.state.memory import Memory
 from retrieval.archive import Archive
-from retrieval.intake.reading import LARGEST_FILE, Intake
+from retrieval.intake.formats import LARGEST_FILE
+from retrieval.intake.reading import Intake
 from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft
 from retrieval.store.holding import Quota
 from retrieval.text.spans import Span
@@ -131,6 +134,20 @@ async def test_one_bad_file_never_stops_the_rest(newsroom: Newsroom) -> None:
     (record,) = await mia.log()
     assert (record.deed, record.user_id, record.names) == (Deed.ADDED, mia.member.id, ("The mill keeps its key",))
     assert len(record.refused) == 4
+
+
+async def test_the_files_in_a_zip_file_are_read_and_refused_one_by_one(newsroom: Newsroom) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("mill.md", MILL)
+        bundle.writestr("deep/silo.md", SILO)
+        bundle.writestr("empty.txt", "")
+    mia = Librarian(newsroom)
+    text = text_of(await mia.add(clippings_zip=packed.getvalue()))
+    assert text.startswith("### 2 articles added\n")
+    assert "- **clippings.zip/empty.txt**: it holds no text" in text
+    sources = [entry.source async for entry in newsroom.archive.articles(mia.scope)]
+    assert sources == ["clippings.zip/deep/silo.md", "clippings.zip/mill.md"]
 
 
 async def test_how_far_it_is_is_shown_meanwhile(newsroom: Newsroom) -> None:
