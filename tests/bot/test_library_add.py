@@ -170,8 +170,16 @@ async def test_a_hostile_name_is_only_shown(newsroom: Newsroom, tmp_path: Path) 
     name = "../../@everyone **x** <@1>.txt"
     card = answer(await mia.slash("add", file1=(name, SILO.encode())))
     assert "@everyone" not in text_of(card).replace("\\@everyone", "") and "<@1>" not in text_of(card)
-    assert len(await mia.entries()) == 1
+    assert (await mia.entry()).source.startswith(".._.._@everyone")
     assert not list(tmp_path.parent.glob("*everyone*"))
+
+
+@pytest.mark.parametrize("name", [f"{'𝒜' * 250}.txt", "...txt", ".txt", "a\0b.txt", "C:\\x\\y.txt", " .txt"])
+async def test_a_file_of_any_name_is_added(newsroom: Newsroom, name: str) -> None:
+    mia = Librarian(newsroom)
+    card = answer(await mia.slash("add", file1=(name, SILO.encode())))
+    assert "1 article added" in text_of(card)
+    assert (await mia.entry()).source.endswith(".txt")
 
 
 async def test_nothing_handed_over_stays_in_the_temporary_folder(
