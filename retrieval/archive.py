@@ -17,7 +17,8 @@ from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid,
 from retrieval.exporting import write_articles
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.leftovers import lines_outside
-from retrieval.intake.reading import Intake, SourceFile, read_file
+from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
+from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.corrections import CorrectionStore
@@ -65,6 +66,7 @@ class Archive:
         self._fetcher = fetcher
         self._quota = quota
         self._store = ArticleStore(database)
+        self.workshop = Workshop()
         self._corrections = CorrectionStore(database)
         self._holding = HoldingStore(database)
         self._indexes: dict[Scope, _Built] = {}
@@ -86,6 +88,7 @@ class Archive:
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
+        await self.workshop.close()
         await self._database.close()
 
     async def __aenter__(self) -> Archive:
@@ -115,7 +118,17 @@ class Archive:
 
         Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError.
         """
-        return await self.put(await asyncio.to_thread(read_file, file), library)
+        return await self.put(await self.read(file), library)
+
+    async def read(self, file: SourceFile) -> Intake:
+        """Read a file: in a worker process where it could take this one down or keep it busy.
+
+        Once there are workers they read everything, so that questions do not wait for a batch. Raises an IntakeError
+        where the file is refused.
+        """
+        if self.workshop.started or await asyncio.to_thread(is_apart, file):
+            return await self.workshop.run(file.source, read_file, file)
+        return await asyncio.to_thread(read_file, file)
 
     async def put(self, intake: Intake, library: str) -> Added:
         """Put what was read into `library`, which is made if need be.
@@ -304,7 +317,7 @@ class Archive:
         from retrieval.web import Web
 
         self._fetcher = self._fetcher or Fetcher()
-        return Web(self._database, self.put, self._fetcher)
+        return Web(self._database, self.put, self._fetcher, self.workshop)
 
     # The index ------------------------------------------------------------------------------------------
 

@@ -9,6 +9,12 @@
     │   ├── NotText
     │   ├── UnsupportedFormat
     │   ├── BadFrontMatter
+    │   ├── FormatNotInstalled
+    │   ├── SourceDamaged
+    │   ├── SourceLocked
+    │   ├── NoTextLayer
+    │   ├── PackRefused
+    │   ├── SourceTooDemanding
     │   ├── AddressRefused       never: what the address leads to is not public
     │   ├── AddressDenied        the site says no
     │   ├── AddressUnreachable   perhaps later
@@ -37,6 +43,8 @@ and never holds a path that the person did not type, a token or a trace.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class FootnoteError(Exception):
     """The root: `str(error)` can be shown to a person as it is."""
@@ -49,6 +57,16 @@ class IntakeError(FootnoteError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Workers send refusals to the process that asked; the classes take other arguments than the message.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[IntakeError], args: tuple[Any, ...], state: dict[str, Any]) -> IntakeError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class SourceMissing(IntakeError):
@@ -106,6 +124,62 @@ class BadFrontMatter(IntakeError):
 
     def __init__(self, source: str, detail: str) -> None:
         super().__init__(source, f"its front matter cannot be understood: {detail}.")
+
+
+class FormatNotInstalled(IntakeError):
+    """The format is read by a library that is not installed. `extra` is the name of the extra that brings it."""
+
+    def __init__(self, source: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(
+            source,
+            f'reading it needs the extra "{extra}", which is not installed. '
+            f'Run: pip install "footnote-bot[{extra}]" (in a checkout: pip install ".[{extra}]").',
+        )
+
+
+class SourceDamaged(IntakeError):
+    """The bytes are not what the name promises. `form` names the format that was expected."""
+
+    def __init__(self, source: str, form: str) -> None:
+        self.form = form
+        super().__init__(
+            source, f"it is no whole {form} file (cut off, damaged, or another format). Save or download it again."
+        )
+
+
+class SourceLocked(IntakeError):
+    """The file is encrypted."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "it is encrypted. Save it without a password and add it again.")
+
+
+class NoTextLayer(IntakeError):
+    """The pages of a PDF are pictures."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            source,
+            "its pages are pictures without a text layer (a scan). Run text recognition on it first, "
+            "for example with ocrmypdf. Then add the result.",
+        )
+
+
+class PackRefused(IntakeError):
+    """A packed file, or one of its members, is not unpacked. `detail` says why."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(
+            source, f"{detail}, so it was not unpacked. Unpack it yourself and add the files that matter."
+        )
+
+
+class SourceTooDemanding(IntakeError):
+    """Reading the file took more than it may. `what` names the limit that was met."""
+
+    def __init__(self, source: str, what: str) -> None:
+        super().__init__(source, f"reading it takes {what}. Save its text as .txt and add that.")
 
 
 class AddressRefused(IntakeError):

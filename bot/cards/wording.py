@@ -34,6 +34,7 @@ class Wording:
     and_others: str
     context: str
     more: str
+    page: str
     first_page: str
     next_page: str
     read_from_here: str
@@ -119,6 +120,7 @@ ENGLISH = Wording(
     and_others=" and others",
     context="Context {number}",
     more="More",
+    page="p. {number}",
     first_page="First page",
     next_page="Next page",
     read_from_here="Read from here",
@@ -244,6 +246,7 @@ SPANISH = Wording(
     and_others=" y otros",
     context="Contexto {number}",
     more="Más",
+    page="pág. {number}",
     first_page="Primera página",
     next_page="Página siguiente",
     read_from_here="Leer desde aquí",

@@ -78,6 +78,8 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
         quotation.stylize(_MATCH, start + span.start, start + span.end)
     quotation.append("" if excerpt.closes_passage else " …")
     citation = Text(f"[{finding.citation.number}] {_provenance(finding.citation.entry)}", style=_QUIET)
+    if excerpt.passage.page is not None:
+        citation.append(f" · p. {excerpt.passage.page}")
     citation.append(f" · ¶ {finding.citation.paragraph}")
     if finding.copies:
         citation.append(" · also in " + ", ".join(visible(copy.source) for copy in finding.copies))
