@@ -14,7 +14,8 @@ import discord
 
 from bot.errors import AttachmentLost
 from retrieval.errors import SourceTooLarge
-from retrieval.intake.reading import LARGEST_FILE, SourceFile, source_files
+from retrieval.intake.formats import LARGEST_FILE
+from retrieval.intake.reading import SourceFile, source_files
 
 # Seconds that Discord has to hand over a file.
 _DOWNLOAD = 60

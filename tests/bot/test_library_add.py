@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from bot.client import Footnote
 from bot.model import Deed
 from bot.state.memory import Memory
 from retrieval.archive import Archive
-from retrieval.intake.reading import LARGEST_FILE, Intake
+from retrieval.intake.formats import LARGEST_FILE
+from retrieval.intake.reading import Intake
 from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft
 from retrieval.store.holding import Quota
 from retrieval.text.spans import Span
@@ -91,7 +94,7 @@ async def test_what_was_found_in_each_article_is_shown_and_how_it_is_known(newsr
     mia = Librarian(newsroom)
     text = text_of(await mia.add(mill_md=MILL, silo_txt=SILO))
     assert text.startswith("### 2 articles added\n### [The mill keeps its key](<https://post.example/mill>)\n")
-    assert "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed\n" in text
+    assert "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed, from “2020-02-03”\n" in text
     assert "-# 1 paragraph · from mill.md" in text
     assert "### The silo of Norrvik\nundated\n-# outlet not known · date not known" in text
     assert {entry.source for entry in await mia.entries()} == {"mill.md", "silo.txt"}
@@ -131,6 +134,32 @@ async def test_one_bad_file_never_stops_the_rest(newsroom: Newsroom) -> None:
     (record,) = await mia.log()
     assert (record.deed, record.user_id, record.names) == (Deed.ADDED, mia.member.id, ("The mill keeps its key",))
     assert len(record.refused) == 4
+
+
+async def test_a_pack_of_files_is_taken_file_by_file(newsroom: Newsroom) -> None:
+    mia = Librarian(newsroom)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as pack:
+        for name, content in {"mill.md": MILL, "deep/silo.txt": SILO, "zeros.txt": "\0\1"}.items():
+            pack.writestr(name, content)
+    text = text_of(await mia.add(stories_zip=packed.getvalue(), broken_zip=packed.getvalue()[:200]))
+    assert text.startswith("### 2 articles added\n")
+    assert "zeros.txt**: it is not text" in text and "- **broken.zip**: " in text
+    assert {entry.metadata.title for entry in await mia.entries()} == {
+        "The mill keeps its key",
+        "The silo of Norrvik",
+    }
+
+
+async def test_a_web_page_is_cleaned_and_its_facts_are_read(newsroom: Newsroom) -> None:
+    mia = Librarian(newsroom)
+    story = "<p>A silo of 900 tonnes was built beside the harbour of Norrvik, and holds barley from four farms.</p>"
+    head = '<title>x</title><meta property="og:title" content="The silo of Norrvik">'
+    page = f"<html><head>{head}</head><body><nav>Home News</nav><article>{story * 5}</article></body></html>"
+    text = text_of(await mia.add(silo_html=page))
+    assert "### The silo of Norrvik" in text
+    asked = await newsroom.ada.slash(newsroom.channel, "ask", question="What does the silo hold?")
+    assert "four farms" in shown(asked, private=False)
 
 
 async def test_how_far_it_is_is_shown_meanwhile(newsroom: Newsroom) -> None:
