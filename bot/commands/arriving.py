@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,15 +13,17 @@ import aiohttp
 import discord
 
 from bot.errors import AttachmentLost
-from retrieval.archive import Archive
-from retrieval.errors import IntakeError, SourceTooLarge
+from retrieval.errors import SourceTooLarge
 from retrieval.intake.bundles import LARGEST_BUNDLE
 from retrieval.intake.formats import format_of
-from retrieval.intake.reading import SourceFile, unbundled
-from retrieval.model import Added
+from retrieval.intake.reading import SourceFile, source_files
 
 # Seconds that Discord has to hand over a file.
 _DOWNLOAD = 60
+# What no file's name can hold, and how long one can be: bytes before the ending, letters of the ending.
+_NO_NAME = re.compile(r"[/\\\x00-\x1f\x7f\ud800-\udfff]")
+_LONGEST_NAME = 200
+_LONGEST_ENDING = 10
 
 Handed = discord.Attachment | str
 
@@ -30,32 +33,31 @@ def name_of(handed: Handed) -> str:
     return handed if isinstance(handed, str) else handed.filename
 
 
-async def add(archive: Archive, handed: Handed, library: str) -> AsyncGenerator[tuple[str, Added | IntakeError]]:
-    """Put a file, the files in a zip file, or the page at an address into a library.
-
-    What became of each, by its name: one that is refused stops no other. Raises IntakeError where nothing could be
-    looked at, StoreError.
-    """
+@asynccontextmanager
+async def sources_in(handed: Handed) -> AsyncIterator[Sequence[SourceFile | str]]:
+    """The files in what was handed over, or the address; they can be read until this is left. Raises IntakeError."""
     if isinstance(handed, str):
-        yield handed, await archive.add_address(handed, library)
+        yield [handed]
         return
     largest = _largest(handed.filename)
     if handed.size > largest:
         raise SourceTooLarge(handed.filename, handed.size, largest)
     async with _temporary_folder() as folder:
-        # The name is the uploader's: it says the format, and no path is made of it.
-        path = folder / "attachment"
+        path = folder / _file_name(handed.filename)
         await asyncio.to_thread(path.write_bytes, await _content(handed))
-        for file in await asyncio.to_thread(lambda: list(unbundled(SourceFile(path, handed.filename)))):
-            try:
-                yield file.source, await archive.add(file, library)
-            except IntakeError as error:
-                yield file.source, error
+        yield await asyncio.to_thread(source_files, path)
 
 
 def _largest(name: str) -> int:
     form = format_of(name)
     return form.largest if form else LARGEST_BUNDLE
+
+
+def _file_name(given: str) -> str:
+    """`given`, as far as it can name a file in a folder: its ending says the format, and it leads nowhere else."""
+    stem, dot, ending = _NO_NAME.sub("_", given).strip().rpartition(".")
+    stem = stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{stem or 'file'}{dot}{ending[:_LONGEST_ENDING]}"
 
 
 async def _content(attachment: discord.Attachment) -> bytes:

@@ -90,7 +90,7 @@ class Library(commands.Cog):
     @remove.autocomplete("title")
     async def titles(self, interaction: _Interaction, current: str) -> list[app_commands.Choice[str]]:
         """The titles of the library that hold what was typed so far; each choice sends the article's id."""
-        visit = await self._shelf.visit(interaction, change=True)
+        visit = await self._shelf.visit(interaction, change=False)
         return [
             app_commands.Choice(name=shortened(entry.metadata.title, CHOICE_NAME) or "…", value=f"#{entry.id}")
             for entry in await self._shelf.titles(visit, current)
@@ -121,7 +121,7 @@ class Library(commands.Cog):
     @unfollow.autocomplete("feed")
     async def feed_names(self, interaction: _Interaction, current: str) -> list[app_commands.Choice[str]]:
         """The feeds that the library follows and that hold what was typed so far."""
-        visit = await self._shelf.visit(interaction, change=True)
+        visit = await self._shelf.visit(interaction, change=False)
         return [
             app_commands.Choice(name=shortened(name, CHOICE_NAME), value=id_)
             for id_, name in (await self._shelf.feed_choices(visit, current)).items()

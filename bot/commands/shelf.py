@@ -9,7 +9,7 @@ import asyncio
 import math
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,8 +36,9 @@ from bot.model import Deed, Refusal, Shelved
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.corrections import LONGEST, Changes, Field, Value, understood, written
-from retrieval.errors import ArticleMissing, FeedNotFollowed, IntakeError
-from retrieval.model import Added, Entry, Filters, Scope
+from retrieval.errors import ArticleMissing, FeedNotFollowed
+from retrieval.intake.reading import SourceFile
+from retrieval.model import Entry, Filters, Scope
 
 # Feeds that one library may follow: as many as a list of choices can show.
 MOST_FEEDS = CHOICES
@@ -92,20 +93,18 @@ class Shelf:
         """Put everything in, one after the other: cards of progress, and at the end one with what became of it."""
         ids: list[int] = []
         refused: list[Refusal] = []
-        shown_at = -math.inf
+        progress = _Progress()
         try:
             for number, one in enumerate(handed, start=1):
                 name = arriving.name_of(one)
-                if (now := asyncio.get_running_loop().time()) - shown_at >= _PROGRESS_EVERY:
-                    shown_at = now
+                if progress.due():
                     yield progress_card(number, len(handed), name, visit.words)
                 try:
-                    async with aclosing(arriving.add(self._archive, one, visit.library)) as arrivals:
-                        async for file, became in arrivals:
-                            if isinstance(became, IntakeError):
-                                refused.append(_refusal(file, became, visit.words))
-                            else:
-                                ids += _new(became, file, refused, visit.words)
+                    async with arriving.sources_in(one) as sources:
+                        for source in sources:
+                            ids += await self._take(source, visit, refused)
+                            if progress.due():
+                                yield progress_card(number, len(handed), _named(source), visit.words)
                 except Exception as error:  # whatever one of them provokes, the others are read
                     refused.append(_refusal(name, error, visit.words))
         finally:
@@ -247,6 +246,20 @@ class Shelf:
 
     # ----------------------------------------------------------------------------------------------------
 
+    async def _take(self, source: SourceFile | str, visit: Visit, refused: list[Refusal]) -> tuple[int, ...]:
+        """Put one file or page in; what cannot be is put to those refused."""
+        try:
+            if isinstance(source, str):
+                added = await self._archive.add_address(source, visit.library)
+            else:
+                added = await self._archive.add(source, visit.library)
+        except Exception as error:  # whatever one of them provokes, the others are read
+            refused.append(_refusal(_named(source), error, visit.words))
+            return ()
+        if added.already_here:
+            refused.append(Refusal(_named(source), visit.words.library["already_here"]))
+        return added.article_ids
+
     async def _entry(self, visit: Visit, article_id: int) -> Entry:
         return (await self._archive.article(article_id, visit.scope)).entry
 
@@ -285,14 +298,27 @@ class Shelf:
         return await self._audit.note(library, user_id, Deed.ADDED, articles=ids, names=titles, refused=refused)
 
 
+class _Progress:
+    """Says when a card of progress may be shown again."""
+
+    def __init__(self) -> None:
+        self._shown_at = -math.inf
+
+    def due(self) -> bool:
+        """Whether it is time; then it counts as shown."""
+        now = asyncio.get_running_loop().time()
+        if now - self._shown_at < _PROGRESS_EVERY:
+            return False
+        self._shown_at = now
+        return True
+
+
+def _named(source: SourceFile | str) -> str:
+    return source if isinstance(source, str) else source.source
+
+
 def _refusal(name: str, error: Exception, words: Wording) -> Refusal:
     return Refusal(name, sentence_for(error, words).removeprefix(f"{name}: "))
-
-
-def _new(added: Added, name: str, refused: list[Refusal], words: Wording) -> tuple[int, ...]:
-    if added.already_here:
-        refused.append(Refusal(name, words.library["already_here"]))
-    return added.article_ids
 
 
 def _changes(entry: Entry, filled_in: Mapping[str, str]) -> Changes:

@@ -63,7 +63,7 @@ def source_files(path: Path) -> list[SourceFile]:
             raise SourceMissing(source)
     except OSError as error:
         raise SourceUnreadable(source, error.strerror or type(error).__name__) from error
-    return list(unbundled(SourceFile(path, without_broken_letters(path.name))))
+    return list(_unbundled(SourceFile(path, without_broken_letters(path.name))))
 
 
 def read_file(file: SourceFile) -> Intake:
@@ -151,10 +151,10 @@ def _files_in(folder: Path) -> Iterator[SourceFile]:
         if hidden or path.suffix.lower() not in SUPPORTED or not path.is_file():
             continue
         if path.resolve().is_relative_to(root):
-            yield from unbundled(SourceFile(path, without_broken_letters(relative.as_posix())))
+            yield from _unbundled(SourceFile(path, without_broken_letters(relative.as_posix())))
 
 
-def unbundled(file: SourceFile) -> Iterator[SourceFile]:
+def _unbundled(file: SourceFile) -> Iterator[SourceFile]:
     """The members of a zip file; any other file, and a zip file without any that count, is itself. Blocks."""
     if PurePath(file.source).suffix.lower() != BUNDLE:
         yield file

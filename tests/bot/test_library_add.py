@@ -94,7 +94,9 @@ async def test_what_was_found_in_each_article_is_shown_and_how_it_is_known(newsr
     mia = Librarian(newsroom)
     text = text_of(await mia.add(mill_md=MILL, silo_txt=SILO))
     assert text.startswith("### 2 articles added\n### [The mill keeps its key](<https://post.example/mill>)\n")
-    assert "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed\n" in text
+    assert (
+        "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed, from “2020-02-03”\n" in text
+    )
     assert "-# 1 paragraph · from mill.md" in text
     assert "### The silo of Norrvik\nundated\n-# outlet not known · date not known" in text
     assert {entry.source for entry in await mia.entries()} == {"mill.md", "silo.txt"}
@@ -136,18 +138,30 @@ async def test_one_bad_file_never_stops_the_rest(newsroom: Newsroom) -> None:
     assert len(record.refused) == 4
 
 
-async def test_the_files_in_a_zip_file_are_read_and_refused_one_by_one(newsroom: Newsroom) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as bundle:
-        bundle.writestr("mill.md", MILL)
-        bundle.writestr("deep/silo.md", SILO)
-        bundle.writestr("empty.txt", "")
+async def test_a_pack_of_files_is_taken_file_by_file(newsroom: Newsroom) -> None:
     mia = Librarian(newsroom)
-    text = text_of(await mia.add(clippings_zip=packed.getvalue()))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as pack:
+        for name, content in {"mill.md": MILL, "deep/silo.txt": SILO, "zeros.txt": "\0\1"}.items():
+            pack.writestr(name, content)
+    text = text_of(await mia.add(stories_zip=packed.getvalue(), broken_zip=packed.getvalue()[:200]))
     assert text.startswith("### 2 articles added\n")
-    assert "- **clippings.zip/empty.txt**: it holds no text" in text
-    sources = [entry.source async for entry in newsroom.archive.articles(mia.scope)]
-    assert sources == ["clippings.zip/deep/silo.md", "clippings.zip/mill.md"]
+    assert "zeros.txt**: it is not text" in text and "- **broken.zip**: " in text
+    assert {entry.metadata.title for entry in await mia.entries()} == {
+        "The mill keeps its key",
+        "The silo of Norrvik",
+    }
+
+
+async def test_a_web_page_is_cleaned_and_its_facts_are_read(newsroom: Newsroom) -> None:
+    mia = Librarian(newsroom)
+    story = "<p>A silo of 900 tonnes was built beside the harbour of Norrvik, and holds barley from four farms.</p>"
+    head = '<title>x</title><meta property="og:title" content="The silo of Norrvik">'
+    page = f"<html><head>{head}</head><body><nav>Home News</nav><article>{story * 5}</article></body></html>"
+    text = text_of(await mia.add(silo_html=page))
+    assert "### The silo of Norrvik" in text
+    asked = await newsroom.ada.slash(newsroom.channel, "ask", question="What does the silo hold?")
+    assert "four farms" in shown(asked, private=False)
 
 
 async def test_how_far_it_is_is_shown_meanwhile(newsroom: Newsroom) -> None:
@@ -187,8 +201,16 @@ async def test_a_hostile_name_is_only_shown(newsroom: Newsroom, tmp_path: Path) 
     name = "../../@everyone **x** <@1>.txt"
     card = answer(await mia.slash("add", file1=(name, SILO.encode())))
     assert "@everyone" not in text_of(card).replace("\\@everyone", "") and "<@1>" not in text_of(card)
-    assert len(await mia.entries()) == 1
+    assert (await mia.entry()).source.startswith(".._.._@everyone")
     assert not list(tmp_path.parent.glob("*everyone*"))
+
+
+@pytest.mark.parametrize("name", [f"{'𝒜' * 250}.txt", "...txt", ".txt", "a\0b.txt", "C:\\x\\y.txt", " .txt"])
+async def test_a_file_of_any_name_is_added(newsroom: Newsroom, name: str) -> None:
+    mia = Librarian(newsroom)
+    card = answer(await mia.slash("add", file1=(name, SILO.encode())))
+    assert "1 article added" in text_of(card)
+    assert (await mia.entry()).source.endswith(".txt")
 
 
 async def test_nothing_handed_over_stays_in_the_temporary_folder(
