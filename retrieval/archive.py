@@ -10,12 +10,12 @@ from pathlib import Path
 
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
-from retrieval.index.passages import IndexedPassage, PassageIndex
+from retrieval.indexes import FOLDER, Indexes
 from retrieval.intake.reading import Intake, SourceFile, read_file
 from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
-from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
+from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.database import Database
-from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.analysis import without_broken_letters
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -24,8 +24,6 @@ NEIGHBOURS = 1
 
 FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
-# Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
-_INDEXES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +39,22 @@ class Added:
         return not self.article_ids
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    version: int
-    index: PassageIndex
-
-
 class Archive:
     """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._store = ArticleStore(database)
-        self._indexes: dict[Scope, _Built] = {}
-        self._indexing = asyncio.Lock()
+        self._indexes = Indexes(database, folder / FOLDER)
 
     @classmethod
     async def open(cls, folder: Path) -> Archive:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), folder)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
+        await self._indexes.close()
         await self._database.close()
 
     async def __aenter__(self) -> Archive:
@@ -99,6 +91,8 @@ class Archive:
         if not _LIBRARY_NAME.fullmatch(library):
             raise LibraryNameInvalid(library)
         ids = await self._store.add(library, intake.document, intake.drafts)
+        if ids:
+            self._indexes.grown(library, sum(len(draft.passages) for draft in intake.drafts))
         return Added(intake.document, tuple(ids))
 
     async def documents(self, library: str) -> dict[str, str]:
@@ -131,7 +125,7 @@ class Archive:
         if query.libraries:
             # A question cannot widen its scope: of libraries that it may not see it finds nothing.
             scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._index(scope)
+        index = await self._indexes.of(scope.libraries)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
@@ -176,25 +170,3 @@ class Archive:
             # No such paragraphs, or no such article: only then is its text worth fetching.
             await self.article(article_id, scope)
         return found
-
-    # The index ------------------------------------------------------------------------------------------
-
-    async def _index(self, scope: Scope) -> PassageIndex:
-        """The index of the scope's libraries as they are now, whichever process changed them last."""
-        scope = Scope(scope.libraries)
-        async with self._indexing:
-            version = await self._database.version()
-            built = self._indexes.pop(scope, None)
-            if built is None or built.version != version:
-                texts = [text async for text in self._store.searched_texts(scope)]
-                built = _Built(version, await asyncio.to_thread(_build, texts))
-            self._indexes[scope] = built
-            if len(self._indexes) > _INDEXES_KEPT:
-                del self._indexes[next(iter(self._indexes))]
-            return built.index
-
-
-def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(
-        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)]) for one in texts
-    )
