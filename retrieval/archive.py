@@ -63,6 +63,14 @@ class Archive:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    async def look_after_index(self) -> bool:
+        """Whether this process, and no other that has the folder open, writes the files of the index.
+
+        A process that adds articles looks after them by itself if nobody does; one that runs for long should do so
+        from its start. Where another does, the log says so.
+        """
+        return await self._indexes.look_after()
+
     # Libraries ------------------------------------------------------------------------------------------
 
     async def libraries(self) -> dict[str, int]:

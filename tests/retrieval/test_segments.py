@@ -1,4 +1,4 @@
-"""Parts that come, lose articles and merge: always the ranking of rank_bm25 over exactly what is alive, to the last bit."""
+"""Parts that come, lose articles and merge rank like rank_bm25 over exactly what is alive, to the last bit."""
 
 import itertools
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.files import open_segment, write_segment
+from retrieval.index.files import SegmentUnusable, open_segment, write_segment
 from retrieval.index.merging import merge
 from retrieval.index.okapi import Parts, PostingsOkapi
 from retrieval.index.parts import Part
@@ -222,8 +222,6 @@ def test_a_file_with_any_byte_changed_that_matters_is_refused(tmp_path: Path) ->
     expected = PassageIndex([Part.of(segment)]).search(["a", "c"], 50)
     content = path.read_bytes()
     refused = 0
-    from retrieval.index.files import SegmentUnusable
-
     for number, bytes_ in enumerate(damaged(content)):
         other = tmp_path / f"{number}.segment"
         other.write_bytes(bytes_)
