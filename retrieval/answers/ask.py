@@ -67,7 +67,7 @@ async def _ranked(
     hits = index.search(
         question.terms,
         _WITH_PHRASES if by_phrase else CANDIDATES,
-        articles=await store.article_ids(scope) if scope.filters else None,
+        articles=index.of_articles(await store.article_ids(scope)) if scope.filters else None,
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )

@@ -45,26 +45,36 @@ class PassageIndex:
         terms: Sequence[str],
         k: int,
         *,
-        articles: Collection[int] | None = None,
+        articles: Sequence[Mask] | None = None,
         kinds: Collection[Kind] | None = None,
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
         """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        Only passages of `articles` (None: of all) and of `kinds` (None: of all), that hold every term of `required`
-        and none of `excluded`; statistics and scores stay those of all.
+        Only passages of `articles`, which `of_articles` gives (None: of all), and of `kinds` (None: of all), that hold
+        every term of `required` and none of `excluded`; statistics and scores stay those of all.
         """
-        allowed = None
-        if articles is not None or kinds is not None or required or excluded:
-            wanted = None if articles is None else np.sort(np.fromiter(articles, np.int64, len(articles)))
-            allowed = [_allowed(part, wanted, kinds, required, excluded) for part in self._parts]
+        allowed = articles
+        if kinds is not None or required or excluded:
+            start = [np.ones(len(part.segment), np.bool_) for part in self._parts] if articles is None else articles
+            pairs = zip(self._parts, start, strict=True)
+            allowed = [mask & _allowed(part, kinds, required, excluded) for part, mask in pairs]
         numbers, scores = self._okapi.contenders(terms, k, allowed)
         ids = np.concatenate([np.empty(0, np.int64), *self._ids(numbers)])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
         return [
             Hit(passage_id, score)
             for passage_id, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
+        ]
+
+    def of_articles(self, ids: Collection[int]) -> list[Mask]:
+        """The passages of these articles, as a filter for `search`."""
+        wanted = np.fromiter(ids, np.int64, len(ids))
+        segments = (part.segment for part in self._parts)
+        return [
+            np.repeat(np.isin(segment.article_ids, wanted, assume_unique=True), np.diff(segment.article_starts))
+            for segment in segments
         ]
 
     def _ids(self, ascending: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
@@ -103,18 +113,10 @@ class PassageIndex:
 
 
 def _allowed(
-    part: Part,
-    articles: npt.NDArray[np.int64] | None,
-    kinds: Collection[Kind] | None,
-    required: Collection[str],
-    excluded: Collection[str],
+    part: Part, kinds: Collection[Kind] | None, required: Collection[str], excluded: Collection[str]
 ) -> Mask:
-    """Which passages of a part pass the filters. `articles` ascend."""
     segment = part.segment
     allowed = np.ones(len(segment), np.bool_)
-    if articles is not None:
-        passing = np.isin(segment.article_ids, articles, assume_unique=True)
-        allowed = np.repeat(passing, np.diff(segment.article_starts))
     if kinds is not None:
         allowed &= np.array([name in kinds for name in segment.kind_names])[segment.kinds]
     for term in required:

@@ -112,7 +112,9 @@ def test_hits_are_the_best_of_what_is_alive_and_passes_the_filters(
     kind = data.draw(st.sampled_from([None, [Kind.BODY], [Kind.HEADING], []]))
     required = data.draw(st.sets(st.sampled_from(LETTERS), max_size=1))
     excluded = data.draw(st.sets(st.sampled_from(LETTERS), max_size=1))
-    hits = PassageIndex(parts).search(query, k, articles=only, kinds=kind, required=required, excluded=excluded)
+    index = PassageIndex(parts)
+    allowed = None if only is None else index.of_articles(only)
+    hits = index.search(query, k, articles=allowed, kinds=kind, required=required, excluded=excluded)
     reference = reference_of(alive)
     scores = reference.get_scores(query) if reference else []
     expected = [
