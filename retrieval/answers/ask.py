@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.feedback import with_feedback
 from retrieval.answers.ranking import Candidate, Question, relevance
+from retrieval.index.parts import Mask
 from retrieval.index.passages import PassageIndex
 from retrieval.model import Answer, Citation, Entry, Finding, Order, Query, Scope
 from retrieval.store.articles import ArticleStore
@@ -64,13 +67,15 @@ async def _ranked(
     query: Query, question: Question, scope: Scope, index: PassageIndex, store: ArticleStore
 ) -> list[_Ranked]:
     by_phrase = bool(query.phrases or query.excluded_phrases)
-    hits = index.search(
+    search = partial(
+        index.search,
         question.terms,
         _WITH_PHRASES if by_phrase else CANDIDATES,
-        articles=index.of_articles(await store.article_ids(scope)) if scope.filters else None,
+        articles=await _filtered(scope, index, store),
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
+    hits = search() if index.is_quick(question.terms) else await asyncio.to_thread(search)
     passages = await store.passages([hit.passage_id for hit in hits], scope)
     articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
     # An article may have been removed since the index was searched.
@@ -83,6 +88,13 @@ async def _ranked(
         found = islice((one for one in found if _holds_phrases(one, query)), CANDIDATES)
     scored = [(relevance(one, question), one) for one in found]
     return [_Ranked(one, score) for score, one in with_feedback(scored, question, index.weight)]
+
+
+async def _filtered(scope: Scope, index: PassageIndex, store: ArticleStore) -> Sequence[Mask] | None:
+    if not scope.filters:
+        return None
+    seen = index.seen_through(scope.filters)
+    return seen if seen is not None else index.see_through(scope.filters, await store.article_ids(scope))
 
 
 def _holds_phrases(candidate: Candidate, query: Query) -> bool:

@@ -17,9 +17,13 @@ import numpy.typing as npt
 
 from retrieval.index.okapi import Parts, PostingsOkapi
 from retrieval.index.parts import Mask, Part
-from retrieval.model import Hit, Kind
+from retrieval.model import Filters, Hit, Kind
 
 _LEAST_WEIGHT = 0.01
+# Postings that are read in about a millisecond.
+_QUICK = 300_000
+# Bitmaps of filters that people use again and again, a byte for each passage.
+_FILTERS_KEPT = 16
 
 
 class PassageIndex:
@@ -31,6 +35,7 @@ class PassageIndex:
     def __init__(self, parts: Iterable[Part]) -> None:
         self._parts = Parts(tuple(parts))
         self._okapi = PostingsOkapi(self._parts)
+        self._filtered: dict[Filters, Sequence[Mask]] = {}
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -52,8 +57,8 @@ class PassageIndex:
     ) -> list[Hit]:
         """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        Only passages of `articles`, which `of_articles` gives (None: of all), and of `kinds` (None: of all), that hold
-        every term of `required` and none of `excluded`; statistics and scores stay those of all.
+        Only passages of `articles`, which come from `of_articles` (None: of all), and of `kinds` (None: of all), that
+        hold every term of `required` and none of `excluded`; statistics and scores stay those of all.
         """
         allowed = articles
         if kinds is not None or required or excluded:
@@ -68,7 +73,25 @@ class PassageIndex:
             for passage_id, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
         ]
 
-    def of_articles(self, ids: Collection[int]) -> list[Mask]:
+    def is_quick(self, terms: Iterable[str]) -> bool:
+        """Whether a search for `terms` is a matter of a millisecond or two at the most."""
+        return self._okapi.postings_of(terms) < _QUICK
+
+    def seen_through(self, filters: Filters) -> Sequence[Mask] | None:
+        """The passages that pass `filters`, if they were made known with `see_through`."""
+        return self._filtered.get(filters)
+
+    def see_through(self, filters: Filters, articles: Collection[int]) -> Sequence[Mask]:
+        """Make known that these articles are those that pass `filters`; their passages, for `search`.
+
+        A snapshot never changes, so what passes it once passes it always.
+        """
+        if len(self._filtered) >= _FILTERS_KEPT:
+            self._filtered.clear()
+        masks = self._filtered[filters] = self.of_articles(articles)
+        return masks
+
+    def of_articles(self, ids: Collection[int]) -> Sequence[Mask]:
         """The passages of these articles, as a filter for `search`."""
         wanted = np.fromiter(ids, np.int64, len(ids))
         segments = (part.segment for part in self._parts)

@@ -1,8 +1,8 @@
 """Passages in any number with the word statistics of real ones.
 
-A passage is as long as one of the source's and is put together from runs of words of a single source text, so that words
-come in bursts and beside their like; now and then a name follows that is rare or new, so that the vocabulary keeps
-growing as that of a real library does.
+A passage is as long as one of the source's and is put together from runs of words of a single source text, so that
+words come in bursts and beside their like; now and then a name follows that is rare or new, so that the vocabulary
+keeps growing as that of a real library does.
 """
 
 from __future__ import annotations

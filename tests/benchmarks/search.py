@@ -7,8 +7,8 @@ memory MB          of its own, and (mapped MB) of its files' pages that lie in m
 MEDIAN, P95        microseconds to the ten best, for three kinds of question, and with a filter that a tenth passes
 ratio              to Footnote: above 1 a peer is slower
 
-Terms are stemmed words with the stop words among them: `whole` questions keep theirs, `telling` ones do not, `keywords`
-are the three rarest terms. Footnote's filter is a bitmap made once, as its archive does.
+Terms are stemmed words with the stop words among them: `whole` questions keep theirs, `telling` ones do not,
+`keywords` are the three rarest terms. Footnote's filter is a bitmap made once, as its archive does.
 """
 
 from __future__ import annotations
