@@ -16,18 +16,20 @@ at a time).
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
+from retrieval.index import kernel
 from retrieval.index.parts import Mask, Part, vocabulary
 from retrieval.index.segment import IndexedPassage, Scores, build, impacts_of, norms_of
 
@@ -78,7 +80,9 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         self._offsets = np.cumsum([0, *(len(part.segment) for part in self._parts)])
         self._terms: dict[str, Term | None] = {}
         self._bounds: dict[str, float] = {}
+        # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
+        self._rooms: list[kernel.Scratch] = []
 
     def _calc_idf(self, nd: None) -> None:
         self.idf: Mapping[str, float] = _Idf(self)
@@ -181,14 +185,51 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         if not terms or k <= 0:
             return np.empty(0, np.int64), np.empty(0)
         masks = self._alive if allowed is None else _both(self._alive, allowed)
-        if any(known.idf < 0 for known in terms.values()):
+        bounded = all(known.idf >= 0 for known in terms.values())
+        if bounded and (library := kernel.kernel()) is not None:
+            return self._contenders_in_c(library, query, terms, k, masks)
+        if not bounded:
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
             lists = [numbers for known in terms.values() for numbers, _ in self._lists(known, masks)]
             candidates = _together(lists)
         else:
-            counts = Counter(query)
-            candidates = self._candidates({term: counts[term] for term in terms}, k, masks)
+            candidates = self._candidates(self._rarest_first(query, terms), k, masks)
         return candidates, self._exact(query, candidates)
+
+    def _contenders_in_c(
+        self,
+        library: ctypes.CDLL,
+        query: Sequence[str],
+        terms: Mapping[str, Term],
+        k: int,
+        masks: Sequence[Mask | None],
+    ) -> tuple[npt.NDArray[np.int64], Scores]:
+        asked = self._rarest_first(query, terms)
+        numbers = {term: number for number, (_, term) in enumerate(asked)}
+        rows = [
+            (terms[term].idf, count, headroom)
+            for (count, term), headroom in zip(asked, self._headrooms(asked), strict=False)
+        ]
+        scratch = self._rooms.pop() if self._rooms else kernel.Scratch(int(self._offsets[-1]))
+        found = kernel.contenders(
+            library,
+            self._table,
+            masks,
+            terms=np.array(rows, np.float64),
+            places=np.array([terms[term].places for _, term in asked], np.int32),
+            order=np.array([numbers[term] for term in query if term in numbers], np.int32),
+            norms=self._norms,
+            k1=self.k1,
+            k=k,
+            rounding=_ROUNDING,
+            scratch=scratch,
+        )
+        self._rooms.append(scratch)
+        return found
+
+    @cached_property
+    def _table(self) -> npt.NDArray[np.int64]:
+        return kernel.parts_table(self._parts, self._offsets)
 
     @cached_property
     def _alive(self) -> list[Mask | None]:
@@ -205,16 +246,27 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
                 worth = impacts_of(frequencies, self._norms[part.segment.lengths[numbers]], self.k1)
                 yield numbers + offset, worth
 
-    def _candidates(self, counts: Mapping[str, int], k: int, masks: Sequence[Mask | None]) -> npt.NDArray[np.int64]:
+    def _rarest_first(self, query: Sequence[str], terms: Mapping[str, Term]) -> list[tuple[int, str]]:
+        """The distinct terms of a query, each with how often it is asked."""
+        counts = Counter(term for term in query if term in terms)
+        return sorted(((count, term) for term, count in counts.items()), key=lambda one: terms[one[1]].frequency)
+
+    def _headrooms(self, asked: Sequence[tuple[int, str]]) -> list[float]:
+        """The most that each term and all after it add to any document; 0 at the end."""
+        bounds = [count * self._bound(term) for count, term in reversed(asked)]
+        return [*accumulate(bounds, initial=0.0)][::-1]
+
+    def _candidates(
+        self, rarest_first: Sequence[tuple[int, str]], k: int, masks: Sequence[Mask | None]
+    ) -> npt.NDArray[np.int64]:
         """The documents, ascending, that can be among the `k` best."""
-        asked = [(count, known, term) for term, count in counts.items() if (known := self.term(term))]
-        asked.sort(key=lambda one: one[1].frequency)
-        headrooms = np.cumsum([0.0, *(count * self._bound(term) for count, _, term in reversed(asked))])[::-1]
+        asked = [(count, known) for count, term in rarest_first if (known := self.term(term))]
+        headrooms = self._headrooms(rarest_first)
         sums = self._scratch.pop() if self._scratch else np.zeros(self._offsets[-1])
         opened: list[npt.NDArray[np.int64]] = []
         threshold = 0.0
         first_closed = len(asked)
-        for number, (count, known, _) in enumerate(asked):
+        for number, (count, known) in enumerate(asked):
             if headrooms[number] < threshold * (1 - _ROUNDING):
                 first_closed = number
                 break
@@ -230,7 +282,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             sums[numbers] = 0.0
         self._scratch.append(sums)
         for number in range(first_closed, len(asked)):
-            count, known, _ = asked[number]
+            count, known = asked[number]
             partial += count * known.idf * self._worth(known, candidates)
             threshold = max(threshold, _kth_best(partial, k))
             able_still = partial + headrooms[number + 1] >= threshold * (1 - _ROUNDING)

@@ -1,6 +1,7 @@
 """The same equality where it is fast: corpora so large that most postings are never opened."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ from retrieval.index.okapi import PostingsOkapi
 from retrieval.text.analysis import ENGLISH
 
 from .brute_force import Corpus, brute_force_top
+from .inner_loop import forced
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_numpy() -> Iterator[None]:
+    """What is opened can be watched there; that the kernel finds the same is shown in test_segments.py."""
+    with forced("numpy"):
+        yield
 
 
 class Watched(PostingsOkapi):

@@ -19,6 +19,12 @@ from retrieval.index.passages import PassageIndex
 from retrieval.index.segment import IndexedPassage, build
 from retrieval.model import Kind
 
+from .inner_loop import each_way, forced
+
+__all__ = ["each_way"]
+
+pytestmark = pytest.mark.usefixtures("each_way")
+
 LETTERS = "abcdefgh"
 terms = st.lists(st.sampled_from(LETTERS), max_size=10)
 # One passage in a few repeats a word thousands of times.
@@ -128,6 +134,21 @@ def test_hits_are_the_best_of_what_is_alive_and_passes_the_filters(
     ]
     best = sorted(expected, key=lambda pair: (-pair[1], pair[0]))[:k]
     assert [(hit.passage_id, hit.score) for hit in hits] == best
+
+
+@EXAMPLES
+@given(shelves(), st.lists(st.sampled_from(LETTERS + "x"), max_size=6), st.integers(1, 12), st.data())
+def test_the_kernel_and_numpy_give_the_same_to_the_last_bit(
+    made: list[Shelf], query: list[str], k: int, data: st.DataObject
+) -> None:
+    parts, alive = everything(made)
+    only = data.draw(st.none() | st.sets(st.sampled_from([passage.article_id for passage in alive] or [1])))
+    found = []
+    for way in ("c", "numpy"):
+        with forced(way):
+            index = PassageIndex(parts)
+            found.append(index.search(query, k, articles=None if only is None else index.of_articles(only)))
+    assert found[0] == found[1]
 
 
 def test_negative_average_idf_and_a_term_in_every_passage_are_met_with_removals() -> None:
