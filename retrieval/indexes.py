@@ -266,7 +266,7 @@ class Indexes:
         try:
             async with self._following:
                 await self._follow(name, library)
-            while not self._closing and await self._write(library):
+            while await self._write(library) and not self._closing:
                 async with self._following:
                     await self._follow(name, library)
         except StoreError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from array import array
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -56,54 +57,61 @@ class Scratch:
         self.sums = np.zeros(total)
         self.numbers = np.empty(total, np.int64)
         self.scores = np.empty(total)
-        self.addresses = tuple(array.ctypes.data for array in (self.sums, self.numbers, self.scores))
+        self.addresses = (self.sums.ctypes.data, self.numbers.ctypes.data, self.scores.ctypes.data)
 
 
-def parts_table(parts: Sequence[Part], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The parts as the kernel knows them, without masks: a row of addresses and numbers for each."""
-    rows = [
-        (
-            part.segment.starts.ctypes.data,
-            part.segment.postings.ctypes.data,
-            part.segment.frequencies.ctypes.data,
-            part.segment.frequencies.itemsize,
-            part.segment.lengths.ctypes.data,
-            0,
-            offset,
-        )
-        for part, offset in zip(parts, offsets.tolist(), strict=False)
-    ]
-    return np.array(rows, np.int64).reshape(-1, 7)
+class Table:
+    """The parts of an index as the kernel knows them: a row of addresses and numbers for each, without masks."""
+
+    def __init__(self, parts: Sequence[Part], offsets: npt.NDArray[np.int64], norms: Scores) -> None:
+        self.parts = len(parts)
+        self.rows = array("q")
+        for part, offset in zip(parts, offsets.tolist(), strict=False):
+            segment = part.segment
+            arrays = (segment.starts, segment.postings, segment.frequencies)
+            addresses = (one.ctypes.data for one in arrays)
+            self.rows.extend((*addresses, segment.frequencies.itemsize, segment.lengths.ctypes.data, 0, offset))
+        # The address stands for the array only as long as that is kept.
+        self.norms, self.norms_address = norms, norms.ctypes.data
+
+    def masked(self, masks: Sequence[Mask | None]) -> array[int]:
+        """The rows, with the masks through which the passages are seen."""
+        if all(mask is None for mask in masks):
+            return self.rows
+        rows = self.rows[:]
+        rows[_MASK::_COLUMNS] = array("q", [0 if mask is None else mask.ctypes.data for mask in masks])
+        return rows
+
+
+_COLUMNS, _MASK = 7, 5
 
 
 def contenders(
     library: ctypes.CDLL,
-    table: npt.NDArray[np.int64],
+    table: Table,
     masks: Sequence[Mask | None],
-    terms: Scores,
-    places: npt.NDArray[np.int32],
-    order: npt.NDArray[np.int32],
-    norms: Scores,
+    *,
+    terms: array[float],
+    places: array[int],
+    order: array[int],
     k1: float,
     k: int,
     rounding: float,
     scratch: Scratch,
 ) -> tuple[npt.NDArray[np.int64], Scores]:
-    """The numbers and scores that `kernel.c` describes. `terms` has a row for each: its idf, count and headroom."""
-    if any(mask is not None for mask in masks):
-        table = table.copy()
-        table[:, 5] = [0 if mask is None else mask.ctypes.data for mask in masks]
+    """The numbers and scores that `kernel.c` describes. `terms` are an idf, a count and a headroom for each term."""
+    rows = table.masked(masks)
     heap = np.empty(k)
     sums, numbers, scores = scratch.addresses
     found = library.contenders(
-        table.ctypes.data,
-        len(table),
-        terms.ctypes.data,
-        places.ctypes.data,
-        len(terms),
-        order.ctypes.data,
+        rows.buffer_info()[0],
+        table.parts,
+        terms.buffer_info()[0],
+        places.buffer_info()[0],
+        len(terms) // 3,
+        order.buffer_info()[0],
         len(order),
-        norms.ctypes.data,
+        table.norms_address,
         k1,
         k,
         rounding,

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -206,19 +207,19 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
     ) -> tuple[npt.NDArray[np.int64], Scores]:
         asked = self._rarest_first(query, terms)
         numbers = {term: number for number, (_, term) in enumerate(asked)}
-        rows = [
-            (terms[term].idf, count, headroom)
-            for (count, term), headroom in zip(asked, self._headrooms(asked), strict=False)
-        ]
+        rows = array("d")
+        places = array("i")
+        for (count, term), headroom in zip(asked, self._headrooms(asked), strict=False):
+            rows.extend((terms[term].idf, count, headroom))
+            places.extend(terms[term].places)
         scratch = self._rooms.pop() if self._rooms else kernel.Scratch(int(self._offsets[-1]))
         found = kernel.contenders(
             library,
             self._table,
             masks,
-            terms=np.array(rows, np.float64),
-            places=np.array([terms[term].places for _, term in asked], np.int32),
-            order=np.array([numbers[term] for term in query if term in numbers], np.int32),
-            norms=self._norms,
+            terms=rows,
+            places=places,
+            order=array("i", [numbers[term] for term in query if term in numbers]),
             k1=self.k1,
             k=k,
             rounding=_ROUNDING,
@@ -228,8 +229,8 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         return found
 
     @cached_property
-    def _table(self) -> npt.NDArray[np.int64]:
-        return kernel.parts_table(self._parts, self._offsets)
+    def _table(self) -> kernel.Table:
+        return kernel.Table(self._parts, self._offsets, self._norms)
 
     @cached_property
     def _alive(self) -> list[Mask | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality, search, wire
+from tests.benchmarks import growing, quality, search, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
 
@@ -44,6 +44,15 @@ def _search(data: Path, passages: int, questions: int, peers: str, as_json: bool
         click.echo(json.dumps(rows))
     else:
         print_columns(rows)
+
+
+@benchmarks.command("growing")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--passages", type=click.IntRange(min=100), default=10_000, help="How many there are to begin with.")
+@click.option("--json", "as_json", is_flag=True)
+def _growing(data: Path, passages: int, as_json: bool) -> None:
+    """What it costs to open an archive, and until an article that comes or goes is known to the index."""
+    _show(asyncio.run(growing.measure(data, passages)), as_json)
 
 
 @benchmarks.command("wire")
