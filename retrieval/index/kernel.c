@@ -11,6 +11,9 @@
 #include <float.h>
 #include <stdint.h>
 
+/* To look a document up in a list takes as long as to read so many postings. */
+#define POSTINGS_A_LOOK_UP 40
+
 typedef struct {                /* a part of the index: a segment, which of its passages may be found */
     const int64_t *starts;      /* where the postings of each term begin */
     const int32_t *postings;
@@ -137,20 +140,55 @@ static void look_up(const Part *parts, int64_t part_count, const int32_t *places
     }
 }
 
+/* A threshold that is nearer to the final one: the least of what the k best so far come to with all terms from
+ * `places` on. They are looked up in lists that would else be read. `best` has room for k numbers, `heap` for 2 k values,
+ * the first k of them as `kth_best` left them. */
+static double sharpened(const Part *parts, int64_t part_count, const Term *terms, const int32_t *places,
+                        int64_t term_count, const double *norms, double k1, int64_t k, const double *sums,
+                        const int64_t *numbers, int64_t opened, int64_t *best, double *heap)
+{
+    double *scores = heap + k, least;
+    int64_t count = 0;
+    for (int64_t i = 0; i < opened && count < k; i++)
+        if (sums[numbers[i]] >= heap[0])
+            best[count++] = numbers[i];
+    sort(best, count);
+    for (int64_t i = 0; i < count; i++)
+        scores[i] = sums[best[i]];
+    for (int64_t t = 0; t < term_count; t++)
+        look_up(parts, part_count, places + t * part_count, best, count, terms[t].count * terms[t].idf, norms, k1,
+                scores);
+    least = scores[0];
+    for (int64_t i = 1; i < count; i++)
+        least = scores[i] < least ? scores[i] : least;
+    return least;
+}
+
+static int64_t length_of(const Part *parts, int64_t part_count, const int32_t *places)
+{
+    int64_t length = 0;
+    for (int64_t p = 0; p < part_count; p++)
+        if (places[p] >= 0)
+            length += parts[p].starts[places[p] + 1] - parts[p].starts[places[p]];
+    return length;
+}
+
 /* Documents among which the k best are, ascending, into `numbers`, and their scores into `scores`; how many.
  *
  * `places[t * part_count + p]` is the place of term t in part p, -1 where it is not. `order` is the query: numbers of
  * terms, with repetitions. `sums` is zero for each of the `total` documents and is so again on return. `numbers` and
- * `scores` have room for as many, `heap` for k values.
+ * `scores` have room for as many, `heap` for 2 k values, `best` for k numbers.
  */
 int64_t contenders(const Part *parts, int64_t part_count, const Term *terms, const int32_t *places, int64_t term_count,
                    const int32_t *order, int64_t order_count, const double *norms, double k1, int64_t k,
-                   double rounding, int64_t total, double *sums, double *heap, int64_t *numbers, double *scores)
+                   double rounding, int64_t total, double *sums, double *heap, int64_t *best, int64_t *numbers, double *scores)
 {
     double threshold = 0.0, headroom = 0.0;
     int64_t opened = 0, count = 0, t;
     for (t = 0; t < term_count; t++) {
         double weight = terms[t].count * terms[t].idf;
+        /* What a document that is not open yet must be worth here; less, and it is beaten whatever follows. */
+        double least = threshold * (1 - rounding) - (t + 1 < term_count ? terms[t + 1].headroom : 0.0);
         if (terms[t].headroom < threshold * (1 - rounding)) {
             headroom = terms[t].headroom;
             break;
@@ -166,12 +204,20 @@ int64_t contenders(const Part *parts, int64_t part_count, const Term *terms, con
                 if (part->mask && !part->mask[passage])
                     continue;
                 double sum = own[passage] + weight * worth(part, at, passage, norms, k1);
-                if (own[passage] == 0.0)
+                if (own[passage] == 0.0) {
+                    if (sum < least)
+                        continue;
                     numbers[opened++] = part->offset + passage;
+                }
                 own[passage] = sum > 0.0 ? sum : DBL_MIN;   /* open, even where the idf is 0 */
             }
         }
         double found = kth_best(sums, numbers, opened, k, heap);
+        int64_t left = term_count - t - 1;
+        if (found > DBL_MIN && left > 0 &&
+            length_of(parts, part_count, places + (t + 1) * part_count) > POSTINGS_A_LOOK_UP * k * left)
+            found = sharpened(parts, part_count, terms + t + 1, places + (t + 1) * part_count, left, norms, k1, k, sums,
+                              numbers, opened, best, heap);
         if (found > DBL_MIN && found > threshold)
             threshold = found;
     }

@@ -27,7 +27,7 @@ _ARGUMENTS = (
     *(_POINTER, _POINTER, _WHOLE),  # terms, their places
     *(_POINTER, _WHOLE),  # the order of the query
     *(_POINTER, _REAL, _WHOLE, _REAL, _WHOLE),  # norms, k1, k, rounding, total
-    *(_POINTER, _POINTER, _POINTER, _POINTER),  # sums, heap, numbers, scores
+    *(_POINTER, _POINTER, _POINTER, _POINTER, _POINTER),  # sums, heap, best, numbers, scores
 )
 
 
@@ -101,7 +101,9 @@ def contenders(
 ) -> tuple[npt.NDArray[np.int64], Scores]:
     """The numbers and scores that `kernel.c` describes. `terms` are an idf, a count and a headroom for each term."""
     rows = table.masked(masks)
-    heap = np.empty(k)
+    # What the heap and the best take: three times k numbers of eight bytes.
+    room = np.empty(3 * k).ctypes
+    heap = room.data
     sums, numbers, scores = scratch.addresses
     found = library.contenders(
         rows.buffer_info()[0],
@@ -117,7 +119,8 @@ def contenders(
         rounding,
         len(scratch.sums),
         sums,
-        heap.ctypes.data,
+        heap,
+        heap + 16 * k,
         numbers,
         scores,
     )

@@ -47,11 +47,15 @@ class Parts(tuple[Part, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a question: its idf, how many documents hold it, and its place in each part, -1 where it is not."""
+    """A term of a question: its idf, how many documents hold it, and its place in each part, -1 where it is not.
+
+    `bound` is the most that one occurrence in a query adds to any document.
+    """
 
     idf: float
     frequency: int
     places: tuple[int, ...]
+    bound: float
 
 
 class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -80,7 +84,6 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         # Where the numbers of each part begin, and where all end: the removed count.
         self._offsets = np.cumsum([0, *(len(part.segment) for part in self._parts)])
         self._terms: dict[str, Term | None] = {}
-        self._bounds: dict[str, float] = {}
         # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
         self._rooms: list[kernel.Scratch] = []
@@ -124,7 +127,20 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         if not frequency:
             return None
         idf = self._plain_idf(frequency)
-        return Term(idf if idf >= 0 else self.epsilon * self.average_idf, frequency, places)
+        idf = idf if idf >= 0 else self.epsilon * self.average_idf
+        return Term(idf, frequency, places, idf * self._largest_impact(places))
+
+    def _largest_impact(self, places: Sequence[int]) -> float:
+        """The most that one occurrence of a term in a query is worth in any document, before the idf.
+
+        Segments keep the largest impact for the average length when they were made. Where it has grown by a factor,
+        no impact has grown by more: f (k1 + 1) / (f + k1 (1 - b + b l / average)) has it in one of three summands.
+        """
+        return max(
+            float(part.segment.impacts[place]) * max(1.0, self.avgdl / part.segment.average_length)
+            for part, place in zip(self._parts, places, strict=True)
+            if place >= 0
+        )
 
     def postings_of(self, terms: Iterable[str]) -> int:
         """How many postings a query of these terms may have to read."""
@@ -186,32 +202,33 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         if not terms or k <= 0:
             return np.empty(0, np.int64), np.empty(0)
         masks = self._alive if allowed is None else _both(self._alive, allowed)
-        bounded = all(known.idf >= 0 for known in terms.values())
-        if bounded and (library := kernel.kernel()) is not None:
-            return self._contenders_in_c(library, query, terms, k, masks)
-        if not bounded:
+        if any(known.idf < 0 for known in terms.values()):
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
-            lists = [numbers for known in terms.values() for numbers, _ in self._lists(known, masks)]
-            candidates = _together(lists)
-        else:
-            candidates = self._candidates(self._rarest_first(query, terms), k, masks)
+            candidates = _together([numbers for known in terms.values() for numbers, _ in self._lists(known, masks)])
+            return candidates, self._exact(query, candidates)
+        counts = Counter(query)
+        terms = dict(sorted(terms.items(), key=lambda item: item[1].frequency))
+        rarest_first = [(known, counts[term]) for term, known in terms.items()]
+        if (library := kernel.kernel()) is not None:
+            numbers = {term: number for number, term in enumerate(terms)}
+            order = [numbers[term] for term in query if term in numbers]
+            return self._contenders_in_c(library, rarest_first, order, k, masks)
+        candidates = self._candidates(rarest_first, k, masks)
         return candidates, self._exact(query, candidates)
 
     def _contenders_in_c(
         self,
         library: ctypes.CDLL,
-        query: Sequence[str],
-        terms: Mapping[str, Term],
+        rarest_first: Sequence[tuple[Term, int]],
+        order: Iterable[int],
         k: int,
         masks: Sequence[Mask | None],
     ) -> tuple[npt.NDArray[np.int64], Scores]:
-        asked = self._rarest_first(query, terms)
-        numbers = {term: number for number, (_, term) in enumerate(asked)}
-        rows = array("d")
-        places = array("i")
-        for (count, term), headroom in zip(asked, self._headrooms(asked), strict=False):
-            rows.extend((terms[term].idf, count, headroom))
-            places.extend(terms[term].places)
+        """The same from the kernel; `order` is the query, each term by its place in `rarest_first`."""
+        rows, places = array("d"), array("i")
+        for (known, count), headroom in zip(rarest_first, _headrooms(rarest_first), strict=False):
+            rows.extend((known.idf, count, headroom))
+            places.extend(known.places)
         scratch = self._rooms.pop() if self._rooms else kernel.Scratch(int(self._offsets[-1]))
         found = kernel.contenders(
             library,
@@ -219,7 +236,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             masks,
             terms=rows,
             places=places,
-            order=array("i", [numbers[term] for term in query if term in numbers]),
+            order=array("i", order),
             k1=self.k1,
             k=k,
             rounding=_ROUNDING,
@@ -247,27 +264,16 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
                 worth = impacts_of(frequencies, self._norms[part.segment.lengths[numbers]], self.k1)
                 yield numbers + offset, worth
 
-    def _rarest_first(self, query: Sequence[str], terms: Mapping[str, Term]) -> list[tuple[int, str]]:
-        """The distinct terms of a query, each with how often it is asked."""
-        counts = Counter(term for term in query if term in terms)
-        return sorted(((count, term) for term, count in counts.items()), key=lambda one: terms[one[1]].frequency)
-
-    def _headrooms(self, asked: Sequence[tuple[int, str]]) -> list[float]:
-        """The most that each term and all after it add to any document; 0 at the end."""
-        bounds = [count * self._bound(term) for count, term in reversed(asked)]
-        return [*accumulate(bounds, initial=0.0)][::-1]
-
     def _candidates(
-        self, rarest_first: Sequence[tuple[int, str]], k: int, masks: Sequence[Mask | None]
+        self, rarest_first: Sequence[tuple[Term, int]], k: int, masks: Sequence[Mask | None]
     ) -> npt.NDArray[np.int64]:
         """The documents, ascending, that can be among the `k` best."""
-        asked = [(count, known) for count, term in rarest_first if (known := self.term(term))]
-        headrooms = self._headrooms(rarest_first)
+        headrooms = _headrooms(rarest_first)
         sums = self._scratch.pop() if self._scratch else np.zeros(self._offsets[-1])
         opened: list[npt.NDArray[np.int64]] = []
         threshold = 0.0
-        first_closed = len(asked)
-        for number, (count, known) in enumerate(asked):
+        first_closed = len(rarest_first)
+        for number, (known, count) in enumerate(rarest_first):
             if headrooms[number] < threshold * (1 - _ROUNDING):
                 first_closed = number
                 break
@@ -282,30 +288,13 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         for numbers in opened:
             sums[numbers] = 0.0
         self._scratch.append(sums)
-        for number in range(first_closed, len(asked)):
-            count, known = asked[number]
+        for number in range(first_closed, len(rarest_first)):
+            known, count = rarest_first[number]
             partial += count * known.idf * self._worth(known, candidates)
             threshold = max(threshold, _kth_best(partial, k))
             able_still = partial + headrooms[number + 1] >= threshold * (1 - _ROUNDING)
             candidates, partial = candidates[able_still], partial[able_still]
         return candidates
-
-    def _bound(self, term: str) -> float:
-        """The most that one occurrence of `term` in a query adds to any document. Worked out once a term.
-
-        Segments keep the largest impact for the average length when they were made. Where it has grown by a factor,
-        no impact has grown by more: f (k1 + 1) / (f + k1 (1 - b + b l / average)) has it in one of three summands.
-        """
-        if term not in self._bounds:
-            known = self.term(term)
-            assert known is not None  # noqa: S101  bounds are asked only of terms that are there
-            largest = max(
-                float(part.segment.impacts[place]) * max(1.0, self.avgdl / part.segment.average_length)
-                for part, place in zip(self._parts, known.places, strict=True)
-                if place >= 0
-            )
-            self._bounds[term] = known.idf * largest
-        return self._bounds[term]
 
     def _exact(self, query: Sequence[str], ascending: npt.NDArray[np.int64]) -> Scores:
         """The scores of the documents `ascending`, each term added in the order of `query`."""
@@ -374,6 +363,11 @@ def _together(lists: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
     numbers = np.sort(np.concatenate([np.empty(0, np.int64), *lists]))
     # Ten times as fast as np.unique on lists of this length.
     return numbers[np.diff(numbers, prepend=-1) > 0]
+
+
+def _headrooms(asked: Sequence[tuple[Term, int]]) -> list[float]:
+    """The most that each term and all after it add to any document; 0 at the end."""
+    return [*accumulate((count * known.bound for known, count in reversed(asked)), initial=0.0)][::-1]
 
 
 def _kth_best(scores: Scores, k: int) -> float:

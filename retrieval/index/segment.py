@@ -97,11 +97,11 @@ class Segment:
         return known
 
     def _search(self, term: str) -> int:
-        hashed, letters = hash_of(term), np.frombuffer(_encoded(term), np.uint8)
+        hashed, letters = hash_of(term), _encoded(term)
         place = int(self.hashes.searchsorted(np.uint64(hashed)))
         while place < len(self.hashes) and int(self.hashes[place]) == hashed:
             found = int(self.hashed[place])
-            if np.array_equal(self.letters[self.letter_starts[found] : self.letter_starts[found + 1]], letters):
+            if self.letters[self.letter_starts[found] : self.letter_starts[found + 1]].tobytes() == letters:
                 return found
             place += 1
         return -1
