@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import sysconfig
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,19 @@ FLAGS = ("-O3", "-std=c11", "-ffp-contract=off", "-fPIC", "-shared")
 
 def compile_kernel(root: Path) -> str | None:
     """Compile the kernel below `root`; why not, where that failed."""
+    written = root / TARGET.with_suffix(".new")
+    source = f"-DSOURCE={zlib.crc32((root / SOURCE).read_bytes())}u"
     compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
-    command = [*compiler, *FLAGS, str(root / SOURCE), "-o", str(root / TARGET)]
+    command = [*compiler, *FLAGS, source, str(root / SOURCE), "-o", str(written)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     except OSError as error:
         return f"{compiler[0]}: {error.strerror}"
-    return None if done.returncode == 0 else done.stderr.strip() or f"{compiler[0]} failed"
+    if done.returncode != 0:
+        return done.stderr.strip() or f"{compiler[0]} failed"
+    # A process that has the old one mapped keeps it.
+    written.replace(root / TARGET)
+    return None
 
 
 class KernelHook(BuildHookInterface):

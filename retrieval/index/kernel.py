@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import zlib
 from array import array
 from collections.abc import Sequence
 from functools import cache
@@ -19,7 +20,8 @@ import numpy.typing as npt
 from retrieval.index.parts import Mask, Part
 from retrieval.index.segment import Scores
 
-LIBRARY = Path(__file__).with_name("_kernel.so")
+_LIBRARY = Path(__file__).with_name("_kernel.so")
+_SOURCE = Path(__file__).with_name("kernel.c")
 
 _POINTER, _WHOLE, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 _ARGUMENTS = (
@@ -37,17 +39,24 @@ def kernel() -> ctypes.CDLL | None:
     wanted = os.environ.get("FOOTNOTE_KERNEL", "")
     if wanted == "numpy":
         return None
-    try:
-        library = ctypes.CDLL(str(LIBRARY))
-    except OSError as error:
+    library = _built()
+    if library is None:
         if wanted == "c":
-            raise RuntimeError(
-                "FOOTNOTE_KERNEL=c, but the kernel was not built. Install with a C compiler."
-            ) from error
+            raise RuntimeError("FOOTNOTE_KERNEL=c, but the kernel was not built. Install with a C compiler.")
         return None
     library.contenders.argtypes = _ARGUMENTS
     library.contenders.restype = ctypes.c_int64
     return library
+
+
+def _built() -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL(str(_LIBRARY))
+        # In a checkout the library may be older than its source: it would be called with other arguments.
+        made_of = ctypes.c_uint32.in_dll(library, "source").value
+        return library if made_of == zlib.crc32(_SOURCE.read_bytes()) else None
+    except (OSError, ValueError):
+        return None
 
 
 class Scratch:
