@@ -7,6 +7,9 @@ to a file, together with such files as are not much larger, on a thread while qu
 first and then named in SQLite together with what it covers. So a killed process loses nothing but parts in memory,
 which the next one reads again.
 
+The record only grows by whole documents and shrinks by whole articles. Whatever changes an article that is there has
+to take it out and add a document: an index looks at none twice.
+
 Any number of processes may use one archive. The first of them that has to write a file looks after the files; the
 others read them, and keep what is newer in memory.
 """
@@ -211,6 +214,8 @@ class Indexes:
                 pieces.append(known[file])
                 continue
             after = pieces[-1].last if pieces else 0
+            if file in library.condemned:
+                return pieces, f"segment {file.name} could not be used before"
             try:
                 if file.first_document != after + 1:
                     raise SegmentUnusable("its documents do not follow on")

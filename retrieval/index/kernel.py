@@ -110,6 +110,7 @@ def contenders(
 ) -> tuple[npt.NDArray[np.int64], Scores]:
     """The numbers and scores that `kernel.c` describes. `terms` are an idf, a count and a headroom for each term."""
     rows = table.masked(masks)
+    k = min(k, len(scratch.sums))
     # What the heap and the best take: three times k numbers of eight bytes.
     room = np.empty(3 * k).ctypes
     heap = room.data

@@ -32,7 +32,7 @@ many = st.tuples(st.sampled_from(LETTERS), st.integers(250, 3_000)).map(lambda p
 passages = st.one_of(terms, terms, terms, terms, many)
 articles = st.lists(passages, min_size=1, max_size=4)
 kinds = st.sampled_from([Kind.BODY, Kind.HEADING])
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=60, deadline=None)
 
 
 @dataclass
