@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -17,17 +16,17 @@ from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid, NothingRemoved
 from retrieval.exporting import write_articles
-from retrieval.index.passages import IndexedPassage, PassageIndex
+from retrieval.indexes import FOLDER, Indexes
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
-from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
+from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.holding import HoldingStore, Quota, Totals
 from retrieval.store.quotable import QuotableStore
-from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.analysis import without_broken_letters
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -42,18 +41,10 @@ NEIGHBOURS = 1
 
 FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
-# Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
-_INDEXES_KEPT = 16
 # Articles that are in memory at once while a library is written out.
 _EXPORTED_AT_ONCE = 50
 # A paragraph's number is below this.
 _PARAGRAPHS = 2**31
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    revision: int
-    index: PassageIndex
 
 
 class Archive:
@@ -62,6 +53,7 @@ class Archive:
     def __init__(
         self,
         database: Database,
+        folder: Path,
         fetcher: Fetcher | None = None,
         quota: Callable[[str], Quota | None] = lambda _: None,
     ) -> None:
@@ -73,8 +65,7 @@ class Archive:
         self._corrections = CorrectionStore(database)
         self._holding = HoldingStore(database)
         self._quotable = QuotableStore(database)
-        self._indexes: dict[Scope, _Built] = {}
-        self._indexing = asyncio.Lock()
+        self._indexes = Indexes(database, folder / FOLDER)
 
     @classmethod
     async def open(
@@ -88,11 +79,12 @@ class Archive:
         Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
         much a library of some name may hold, None for as much as there is room for.
         """
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher, quota)
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), folder, fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
         await self.workshop.close()
+        await self._indexes.close()
         await self._database.close()
 
     async def __aenter__(self) -> Archive:
@@ -100,6 +92,14 @@ class Archive:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def look_after_index(self) -> bool:
+        """Whether this process, and no other that has the folder open, writes the files of the index.
+
+        A process that adds articles looks after them by itself if nobody does; one that runs for long should do so
+        from its start. Where another does, the log says so.
+        """
+        return await self._indexes.look_after()
 
     # Libraries ------------------------------------------------------------------------------------------
 
@@ -141,6 +141,8 @@ class Archive:
         """
         _check_name(library)
         ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
+        if ids:
+            self._indexes.grown(library, sum(len(draft.passages) for draft in intake.drafts))
         return Added(intake.document, tuple(ids))
 
     async def add_address(self, url: str, library: str) -> Added:
@@ -252,12 +254,13 @@ class Archive:
         if query.libraries:
             # A question cannot widen its scope: of libraries that it may not see it finds nothing.
             scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._index(scope)
+        index = await self._indexes.of(scope.libraries)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
     async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
         """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
-        return await Verifier(scope, await self._index(scope), self._store, self._quotable).verify(quote, speaker)
+        index = await self._indexes.of(scope.libraries)
+        return await Verifier(scope, index, self._store, self._quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
@@ -327,30 +330,7 @@ class Archive:
         self._fetcher = self._fetcher or Fetcher()
         return Web(self._database, self.put, self._fetcher, self.workshop)
 
-    # The index ------------------------------------------------------------------------------------------
-
-    async def _index(self, scope: Scope) -> PassageIndex:
-        """The index of the scope's libraries as they are now, whichever process changed them last."""
-        scope = Scope(scope.libraries)
-        async with self._indexing:
-            revision = await self._store.revision()
-            built = self._indexes.pop(scope, None)
-            if built is None or built.revision != revision:
-                texts = [text async for text in self._store.searched_texts(scope)]
-                built = _Built(revision, await asyncio.to_thread(_build, texts))
-            self._indexes[scope] = built
-            if len(self._indexes) > _INDEXES_KEPT:
-                del self._indexes[next(iter(self._indexes))]
-            return built.index
-
 
 def _check_name(library: str) -> None:
     if not _LIBRARY_NAME.fullmatch(library):
         raise LibraryNameInvalid(library)
-
-
-def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(
-        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)], one.kind)
-        for one in texts
-    )

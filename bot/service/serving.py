@@ -71,6 +71,7 @@ async def serve(settings: Settings, token: str) -> None:
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(await Archive.open(settings.data, quota=settings.quota))
         memory = await stack.enter_async_context(await Memory.open(settings.data))
+        await archive.look_after_index()
         await load_starter(archive)
         metrics = Metrics()
         bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED)

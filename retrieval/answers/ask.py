@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.feedback import with_feedback
+from retrieval.answers.filtering import passing
 from retrieval.answers.ranking import Candidate, Question, relevance
 from retrieval.index.passages import PassageIndex
 from retrieval.model import ASKED_KINDS, Answer, Citation, Entry, Finding, Order, Query, Scope
@@ -64,14 +67,16 @@ async def _ranked(
     query: Query, question: Question, scope: Scope, index: PassageIndex, store: ArticleStore
 ) -> list[_Ranked]:
     by_phrase = bool(query.phrases or query.excluded_phrases)
-    hits = index.search(
+    search = partial(
+        index.search,
         question.terms,
         _WITH_PHRASES if by_phrase else CANDIDATES,
         kinds=scope.filters.kinds or ASKED_KINDS,
-        articles=await store.article_ids(scope) if scope.filters else None,
+        articles=await passing(scope, index, store),
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
+    hits = search() if index.is_quick(question.terms) else await asyncio.to_thread(search)
     passages = await store.passages([hit.passage_id for hit in hits], scope)
     articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
     # An article may have been removed since the index was searched.

@@ -13,6 +13,7 @@ from itertools import islice
 
 from retrieval.answers.alignment import Pair, Quote, exact_pairs, held_at_most, nearest_pairs
 from retrieval.answers.differences import Comparison, compare
+from retrieval.answers.filtering import passing
 from retrieval.answers.stretch import Stretch
 from retrieval.answers.verdict import Finding, Match, Standing, Verdict
 from retrieval.index.passages import PassageIndex
@@ -109,7 +110,7 @@ class Verifier:
 
     async def _candidates(self, quote: Quote) -> list[Stretch]:
         kinds = self._scope.filters.kinds
-        articles = await self._store.article_ids(self._scope) if self._scope.filters else None
+        articles = await passing(self._scope, self._index, self._store)
         terms = ENGLISH.terms(quote.text)
         hits = self._index.search(terms, _CANDIDATES, kinds=kinds or INDEXED_KINDS, articles=articles)
         holding = await self._quotable.holding(quote.parts, self._scope, _HOLDING)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from datetime import date
 from pathlib import Path
@@ -74,6 +74,13 @@ class PassageText(NamedTuple):
     kind: Kind
     above: str
     text: str
+
+
+class DocumentTexts(NamedTuple):
+    """A document's number in the record, and what the index is to know of it."""
+
+    id: int
+    passages: list[PassageText]
 
 
 class ArticleStore:
@@ -238,19 +245,27 @@ class ArticleStore:
         )
         return [_passage(row) for row in rows]
 
-    async def searched_texts(self, scope: Scope) -> AsyncIterator[PassageText]:
-        """Every passage that is searched: article by article in the order in which they came, ids ascending."""
+    async def searched_texts(self, library_id: int, after: int) -> AsyncGenerator[DocumentTexts]:
+        """The documents of a library that came after number `after`, in that order, with the passages searched."""
         # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
-        sql = f"""
-            SELECT a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+        sql = """
+            SELECT d.id AS document_id, a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
                 (SELECT json_group_array(json_array(p.id, p.kind, p.start_at, p.end_at)) FROM passages p
                  WHERE p.article_id = a.id) AS passages
-            {_IN_SCOPE} ORDER BY a.id
-        """  # noqa: S608
-        async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
+            FROM documents d JOIN articles a ON a.document_id = d.id AND a.removed_at IS NULL
+            WHERE d.library_id = ? AND d.id > ?
+            ORDER BY d.id, a.id
+        """
+        document_id, found = 0, list[PassageText]()
+        async with aclosing(self._database.each(sql, (library_id, after))) as rows:
             async for row in rows:
-                for passage in _under_headings(row["id"], row["title"], row["text"], json.loads(row["passages"])):
-                    yield passage
+                if document_id and row["document_id"] != document_id:
+                    yield DocumentTexts(document_id, found)
+                    found = []
+                document_id = row["document_id"]
+                found += _under_headings(row["id"], row["title"], row["text"], json.loads(row["passages"]))
+        if document_id:
+            yield DocumentTexts(document_id, found)
 
 
 def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:

@@ -122,6 +122,59 @@ def test_intake_measures_ours_beside_trafilatura_and_answers_meanwhile() -> None
     assert 0 < rows["whole"]["median ms"] <= rows["whole"]["p95 ms"]
 
 
+@pytest.fixture
+def prose(write: Write) -> Path:
+    """A few paragraphs and questions in the place where the generator looks for them."""
+    words = [
+        "the",
+        "lamps",
+        "of",
+        "harbour",
+        "mill",
+        "river",
+        "miller",
+        "key",
+        "dusk",
+        "storm",
+        "council",
+        "a",
+        "bridge",
+        "closed",
+        "in",
+        "May",
+        "nobody",
+        "knows",
+    ]
+    paragraphs = [" ".join(words[number:] + words[:number]) + "." for number in range(len(words))]
+    write("squad/passages.jsonl", lines(*({"text": text} for text in paragraphs)))
+    asked = [f"Who knows the {word}?" for word in words] + ["When did the mill close?"] * 20
+    return write("squad/questions.jsonl", lines(*({"question": text} for text in asked))).parents[1]
+
+
+def test_search_measures_footnote_beside_a_peer(prose: Path) -> None:
+    arguments = ("search", "--data", str(prose), "--passages", "300", "--questions", "20")
+    rows = json.loads(run(*arguments, "--peers", "rank_bm25,fts5", "--json"))
+    assert rows.keys() == {"footnote", "rank_bm25", "fts5"}
+    for row in rows.values():
+        assert all(row[f"{kind} MEDIAN"] > 0 for kind in ("whole", "telling", "keywords", "filtered"))
+    assert rows["footnote"]["whole ratio"] == 1
+    assert "whole MEDIAN" in " ".join(run(*arguments).split())
+
+
+def test_search_refuses_a_peer_that_it_does_not_know(prose: Path) -> None:
+    result = click.testing.CliRunner().invoke(benchmarks, ["search", "--data", str(prose), "--peers", "lucene"])
+    assert result.exit_code == 2
+    assert "lucene" in result.output
+
+
+def test_growing_measures_what_change_costs(prose: Path) -> None:
+    figures = json.loads(run("growing", "--data", str(prose), "--passages", "200", "--json"))
+    assert figures.keys() == {
+        *("read s", "reopen ms", "ADD median ms", "ADD p95 ms", "GONE median ms", "GONE p95 ms"),
+    }
+    assert all(value > 0 for value in figures.values())
+
+
 def test_wire_measures_a_second_of_load() -> None:
     rows = json.loads(run("wire", "--seconds", "1", "--questions", "10", "--at-once", "20", "--json"))
     added = rows.pop("one at a time, added")

@@ -122,6 +122,7 @@ async def test_the_store_itself_finds_no_passage_by_an_id_of_another_library() -
         try:
             assert [*await store.passages(ids, RIGHT)] == ids
             assert await store.passages(ids, LEFT) == {}
-            assert [one.id async for one in store.searched_texts(LEFT)] == []
+            assert [[one.id for one in document.passages] async for document in store.searched_texts(1, 0)] == [ids]
+            assert [document async for document in store.searched_texts(2, 0)] == []
         finally:
             await database.close()
