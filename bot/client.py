@@ -18,9 +18,11 @@ from bot.commands.buttons import CONTROLS
 from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
 from bot.commands.help import Help
+from bot.commands.library import Library
 from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
+from bot.commands.shelf import Shelf
 from bot.commands.translation import Descriptions
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
@@ -87,6 +89,7 @@ class Footnote(commands.Bot):
         )
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
         self.conversation = Conversation(self.desk, memory)
+        self.shelf = Shelf(archive, memory, self.desk, lambda library: self.dispatch("articles_added", library))
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -97,6 +100,7 @@ class Footnote(commands.Bot):
         await self.tree.set_translator(Descriptions())
         await self.add_cog(Ask(self, self.desk, self.conversation))
         await self.add_cog(Articles(self.desk))
+        await self.add_cog(Library(self.shelf))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
         self.add_dynamic_items(*CONTROLS)

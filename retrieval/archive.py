@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,18 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
-from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
+from retrieval.corrections import Changes, Correction
+from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid, NothingRemoved
+from retrieval.exporting import write_articles
 from retrieval.index.passages import IndexedPassage, PassageIndex
+from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
+from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
+from retrieval.store.holding import HoldingStore, Quota, Totals
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 
 if TYPE_CHECKING:
@@ -36,6 +41,10 @@ FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
 _INDEXES_KEPT = 16
+# Articles that are in memory at once while a library is written out.
+_EXPORTED_AT_ONCE = 50
+# A paragraph's number is below this.
+_PARAGRAPHS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +56,35 @@ class _Built:
 class Archive:
     """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database, fetcher: Fetcher | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+    ) -> None:
         self._database = database
         self._fetcher = fetcher
+        self._quota = quota
         self._store = ArticleStore(database)
         self.workshop = Workshop()
+        self._corrections = CorrectionStore(database)
+        self._holding = HoldingStore(database)
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path, fetcher: Fetcher | None = None) -> Archive:
+    async def open(
+        cls,
+        folder: Path,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+    ) -> Archive:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError.
 
-        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet.
+        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
+        much a library of some name may hold, None for as much as there is room for.
         """
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher)
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
@@ -93,7 +116,7 @@ class Archive:
     async def add(self, file: SourceFile, library: str) -> Added:
         """Read a file and put its articles into `library`, which is made if need be.
 
-        Raises an IntakeError where the file is refused, LibraryNameInvalid, StoreError.
+        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError.
         """
         return await self.put(await self.read(file), library)
 
@@ -108,9 +131,12 @@ class Archive:
         return await asyncio.to_thread(read_file, file)
 
     async def put(self, intake: Intake, library: str) -> Added:
-        """Put what was read into `library`, which is made if need be. Raises LibraryNameInvalid, StoreError."""
+        """Put what was read into `library`, which is made if need be.
+
+        Raises LibraryFull, LibraryNameInvalid, StoreError.
+        """
         _check_name(library)
-        ids = await self._store.add(library, intake.document, intake.drafts)
+        ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
         return Added(intake.document, tuple(ids))
 
     async def add_address(self, url: str, library: str) -> Added:
@@ -129,10 +155,55 @@ class Archive:
         """Take a document and its articles out of a library."""
         await self._store.remove_document(library, sha256)
 
-    async def remove(self, article_id: int, scope: Scope) -> None:
-        """Take an article out of its library. Raises ArticleMissing where the scope has none of that id."""
-        if not await self._store.remove_article(article_id, scope):
+    async def remove(self, article_id: int, scope: Scope) -> Entry:
+        """Take an article out of its library; `bring_back` can undo it for a while.
+
+        Returns what it was. Raises ArticleMissing where the scope has none of that id.
+        """
+        entry = (await self.article(article_id, scope)).entry
+        if not await self._holding.remove(entry):
             raise ArticleMissing
+        return entry
+
+    async def bring_back(self, article_id: int, library: str) -> Entry:
+        """Undo the removal of an article of `library`, with the same ids. Raises NothingRemoved."""
+        if not await self._holding.bring_back(article_id, library):
+            raise NothingRemoved
+        return (await self.article(article_id, Scope.of(library))).entry
+
+    async def clear_removed(self) -> None:
+        """Let go for good of articles that were removed too long ago to be brought back."""
+        await self._holding.clear()
+
+    async def totals(self, library: str) -> Totals:
+        """How much a library holds."""
+        return await self._holding.totals(library)
+
+    def quota(self, library: str) -> Quota | None:
+        """How much a library may hold, None for as much as there is room for."""
+        return self._quota(library)
+
+    # Corrections ----------------------------------------------------------------------------------------
+
+    async def edit(self, article_id: int, scope: Scope, changes: Changes, by: str) -> Entry:
+        """Correct an article's metadata, for `by`; it holds also when the same story of its source comes again.
+
+        Returns the entry as it is then. Raises ArticleMissing where the scope has none of that id.
+        """
+        entry = (await self.article(article_id, scope)).entry
+        await self._corrections.keep(entry, changes, by)
+        # Filters of the scope are about what it was before.
+        return (await self.article(article_id, Scope.of(entry.library))).entry
+
+    async def reset(self, article_id: int, scope: Scope) -> Entry:
+        """Let an article's metadata be again what was found in it. Raises ArticleMissing."""
+        entry = (await self.article(article_id, scope)).entry
+        await self._corrections.forget(entry)
+        return (await self.article(article_id, Scope.of(entry.library))).entry
+
+    async def corrections(self, article_id: int, scope: Scope) -> list[Correction]:
+        """What was corrected of an article, the oldest first. Raises ArticleMissing."""
+        return await self._corrections.of((await self.article(article_id, scope)).entry)
 
     # Feeds ----------------------------------------------------------------------------------------------
 
@@ -196,9 +267,13 @@ class Archive:
         """The catalogue of a scope, in the order in which the articles came."""
         return self._store.entries(scope)
 
-    async def titles(self, fragment: str, scope: Scope, limit: int) -> list[Entry]:
-        """Up to `limit` entries whose title holds `fragment`, those that begin with it first."""
-        return await self._store.titles(scope, without_broken_letters(fragment), limit)
+    async def titles(self, fragment: str, scope: Scope, limit: int, skip: int = 0) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, first those that begin so; from the `skip`th on."""
+        return await self._store.titles(scope, without_broken_letters(fragment), limit, skip)
+
+    async def count(self, scope: Scope) -> int:
+        """How many articles a scope sees."""
+        return len(await self._store.article_ids(scope))
 
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
@@ -222,6 +297,20 @@ class Archive:
             # No such paragraphs, or no such article: only then is its text worth fetching.
             await self.article(article_id, scope)
         return found
+
+    async def left_out(self, article_id: int, scope: Scope) -> list[str]:
+        """The lines of an article that stand in none of its passages. Raises ArticleMissing."""
+        article = await self.article(article_id, scope)
+        passages = await self._store.passages_of(article_id, range(1, _PARAGRAPHS), scope)
+        return [line.of(article.text) for line in lines_outside(article.text, [one.span for one in passages])]
+
+    async def export(self, scope: Scope, path: Path) -> int:
+        """Write all articles of a scope into a new zip at `path`, as Markdown; returns how many there are."""
+        ids = sorted(await self._store.article_ids(scope))
+        for first in range(0, len(ids), _EXPORTED_AT_ONCE):
+            articles = await self._store.articles(ids[first : first + _EXPORTED_AT_ONCE], scope)
+            await asyncio.to_thread(write_articles, path, articles.values())
+        return len(ids)
 
     def _web(self) -> Web:
         from retrieval.intake.fetching import Fetcher

@@ -20,13 +20,19 @@
     │   ├── AddressUnreachable   perhaps later
     │   ├── AddressTooLarge
     │   ├── RobotsForbid
-    │   └── NotAFeed
+    │   ├── NotAFeed
+    │   └── LibraryFull
     ├── LibraryNameInvalid
     ├── LibraryMissing
     ├── ArticleMissing
     ├── FeedNotFollowed
     ├── DayNotUnderstood
     ├── KindNotUnderstood
+    ├── TitleMissing             a correction cannot mean what it says
+    ├── FieldTooLong
+    ├── DayNotWhole
+    ├── AddressNotUnderstood
+    ├── NothingRemoved
     └── StoreError               the archive on disk cannot be used
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -237,6 +243,19 @@ class NotAFeed(IntakeError):
         )
 
 
+class LibraryFull(IntakeError):
+    """The library has no room for this source. `articles` and `megabytes` are what it may hold."""
+
+    def __init__(self, source: str, articles: int, megabytes: int) -> None:
+        self.articles = articles
+        self.megabytes = megabytes
+        super().__init__(
+            source,
+            f"there is no room for it: this library may hold {articles} articles and {megabytes} MB. Remove articles "
+            "that nobody needs, or ask whoever runs Footnote for more room.",
+        )
+
+
 class LibraryNameInvalid(FootnoteError):
     """A library was named in a way that no library can be."""
 
@@ -288,6 +307,45 @@ class KindNotUnderstood(FootnoteError):
         self.text = text
         self.kinds = kinds
         super().__init__(f"“{text[:40]}” is no kind of passage. There are: {', '.join(kinds)}.")
+
+
+class TitleMissing(FootnoteError):
+    """An article was to be corrected to have no title."""
+
+    def __init__(self) -> None:
+        super().__init__("An article needs a title.")
+
+
+class FieldTooLong(FootnoteError):
+    """A correction is longer than anything that a citation can carry. `number` is how many letters there may be."""
+
+    def __init__(self, field: str, number: int) -> None:
+        self.field = field
+        self.number = number
+        super().__init__(f"That is too long for {field}: {number} letters fit.")
+
+
+class DayNotWhole(FootnoteError):
+    """An article was to be dated with something that is no day."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"“{text[:40]}” is no day that I can read. Write it like 2019-07-15, or leave it empty.")
+
+
+class AddressNotUnderstood(FootnoteError):
+    """An article was to be given an address that leads to no web page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"“{text[:80]}” is no address of a web page. It begins with https:// or http://.")
+
+
+class NothingRemoved(FootnoteError):
+    """An article was to be brought back that was not removed, or too long ago."""
+
+    def __init__(self) -> None:
+        super().__init__("That cannot be undone any more. Add the article again.")
 
 
 class StoreError(FootnoteError):

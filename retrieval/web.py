@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError
+from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError, LibraryFull
 from retrieval.intake.feeds import Item, ParsedFeed, read_feed
 from retrieval.intake.fetching import Fetched, Fetcher, Known, Unchanged
 from retrieval.intake.pages import is_letters, read_page
@@ -142,7 +142,7 @@ class Web:
         for item in new[:_MOST_NEW]:
             try:
                 added.append(await self.add(item.link, feed.library))
-            except AddressUnreachable:
+            except (AddressUnreachable, LibraryFull):
                 postponed += 1
                 continue
             except IntakeError as error:

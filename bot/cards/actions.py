@@ -18,6 +18,19 @@ HITS = re.compile(r"fn1:hits:(?P<answer>\d{1,18}):(?P<skip>\d{1,6}):(?P<newest>[
 LIBRARY = re.compile(r"fn1:library")
 HELP = re.compile(r"fn1:help")
 SETTING = re.compile(r"fn1:set:(?P<setting>[a-z]{1,20})")
+FIX = re.compile(r"fn1:fix:(?P<article>\d{1,18})")
+RESET = re.compile(r"fn1:reset:(?P<article>\d{1,18})")
+REMOVE = re.compile(r"fn1:remove:(?P<article>\d{1,18})")
+UNDO = re.compile(r"fn1:undo:(?P<article>\d{1,18})")
+ADDED = re.compile(r"fn1:added:(?P<record>\d{1,18}):(?P<skip>\d{1,6})")
+SHELF = re.compile(r"fn1:shelf:(?P<skip>\d{1,6}):(?P<title>.*)", re.DOTALL)
+PICK = re.compile(r"fn1:pick")
+LOG = re.compile(r"fn1:log:(?P<skip>\d{1,6})")
+# Of a modal, which discord.py does not match against templates: `bot.commands.details` does.
+DETAILS = re.compile(r"fn1:details:(?P<article>\d{1,18})")
+
+# As much of a title as the custom_id of a page can carry beside the rest.
+LONGEST_FILTER = 80
 
 
 def context(passage_id: int) -> str:
@@ -58,6 +71,51 @@ def library() -> str:
 def help_topic() -> str:
     """Choose a topic of the help."""
     return "fn1:help"
+
+
+def fix(article_id: int) -> str:
+    """Open the form with an article's details."""
+    return f"fn1:fix:{article_id}"
+
+
+def reset(article_id: int) -> str:
+    """Take back the corrections of an article."""
+    return f"fn1:reset:{article_id}"
+
+
+def remove(article_id: int) -> str:
+    """Take an article out of the library."""
+    return f"fn1:remove:{article_id}"
+
+
+def undo(article_id: int) -> str:
+    """Bring a removed article back."""
+    return f"fn1:undo:{article_id}"
+
+
+def added(record_id: int, skip: int) -> str:
+    """Show what was added together, after the first `skip` articles."""
+    return f"fn1:added:{record_id}:{skip}"
+
+
+def shelf(skip: int, title: str) -> str:
+    """Show the page of the library after the first `skip` articles whose title holds `title`."""
+    return f"fn1:shelf:{skip}:{title}"
+
+
+def pick() -> str:
+    """Choose an article of the page."""
+    return "fn1:pick"
+
+
+def log(skip: int) -> str:
+    """Show what was done to the library before the newest `skip` deeds."""
+    return f"fn1:log:{skip}"
+
+
+def details(article_id: int) -> str:
+    """The form with an article's details, filled in."""
+    return f"fn1:details:{article_id}"
 
 
 def setting(name: str) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards import library_words
+
 Plural = tuple[str, str]
 
 
@@ -68,6 +70,10 @@ class Wording:
     help_more: str
     settings: Mapping[str, str]
     seconds: Plural
+    library: Mapping[str, str]
+    deeds: Mapping[str, str]
+    fields: Mapping[str, str]
+    counts: Mapping[str, Plural]
     errors: Mapping[str, str]
 
     def on(self, published: date) -> str:
@@ -178,6 +184,7 @@ ENGLISH = Wording(
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
         ),
+        "keeping": library_words.ENGLISH_HELP,
         "serving": (
             "For those who run a server",
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
@@ -202,6 +209,10 @@ ENGLISH = Wording(
         "saved": "Saved.",
     },
     seconds=("{count} second", "{count} seconds"),
+    library=library_words.ENGLISH,
+    deeds=library_words.ENGLISH_DEEDS,
+    fields=library_words.ENGLISH_FIELDS,
+    counts=library_words.ENGLISH_COUNTS,
     errors={},
 )
 
@@ -300,6 +311,7 @@ SPANISH = Wording(
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
         ),
+        "keeping": library_words.SPANISH_HELP,
         "serving": (
             "Para quien administra un servidor",
             "{settings} decide dónde respondo, en privado o no, cuán largas son las respuestas, quién puede añadir "
@@ -324,6 +336,10 @@ SPANISH = Wording(
         "saved": "Guardado.",
     },
     seconds=("{count} segundo", "{count} segundos"),
+    library=library_words.SPANISH,
+    deeds=library_words.SPANISH_DEEDS,
+    fields=library_words.SPANISH_FIELDS,
+    counts=library_words.SPANISH_COUNTS,
     errors={
         "QuestionMissing": "Pregúntame algo: escribe tu pregunta tras mi nombre o usa /ask.",
         "AnswerForgotten": "Esa respuesta es demasiado antigua para seguir desde ella. Vuelve a preguntar.",
@@ -337,6 +353,7 @@ SPANISH = Wording(
         "NothingToGoOnFrom": "No hay ninguna respuesta desde la que seguir. Haz primero una pregunta.",
         "Starting": "Estoy arrancando. Vuelve a preguntar en un momento.",
         "NoSuchExcerpt": "La última respuesta no tiene ningún fragmento {number}.",
+        **library_words.SPANISH_ERRORS,
     },
 )
 

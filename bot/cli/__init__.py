@@ -14,6 +14,7 @@ import click
 
 from bot.cli.asking import ask, feedback, search
 from bot.cli.common import MISUSE, complain
+from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
 from bot.cli.running import dev, serve
 from bot.service.commands import backup, doctor, restore
@@ -34,7 +35,7 @@ def footnote() -> None:
     """
 
 
-for _command in (ask, search, articles, ingest, feedback, serve, dev, backup, restore, doctor):
+for _command in (ask, search, articles, ingest, edit, export, feedback, serve, dev, backup, restore, doctor):
     footnote.add_command(_command)
 
 

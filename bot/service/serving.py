@@ -16,6 +16,7 @@ from bot.client import Footnote
 from bot.errors import DiscordUnreachable, TokenMissing, TokenRefused
 from bot.metrics import Metrics
 from bot.service import logs
+from bot.service.feeds import feeds_polled
 from bot.service.health import health_server
 from bot.settings import Settings
 from bot.starter import load_starter
@@ -68,13 +69,14 @@ async def serve_from(settings: Settings) -> int:
 async def serve(settings: Settings, token: str) -> None:
     """Run the bot until it is cancelled, and then finish. Raises TokenRefused, DiscordUnreachable, StoreError."""
     async with AsyncExitStack() as stack:
-        archive = await stack.enter_async_context(await Archive.open(settings.data))
+        archive = await stack.enter_async_context(await Archive.open(settings.data, quota=settings.quota))
         memory = await stack.enter_async_context(await Memory.open(settings.data))
         await load_starter(archive)
         metrics = Metrics()
         bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED)
         metrics.watch_gateway(lambda: _connected(bot), lambda: bot.latency)
         await stack.enter_async_context(bot)
+        await stack.enter_async_context(feeds_polled(bot.shelf))
         if settings.http_port is not None:
             pages = health_server(settings.http_port, lambda: _connected(bot), archive, metrics)
             await stack.enter_async_context(pages)

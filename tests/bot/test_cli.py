@@ -12,7 +12,7 @@ import pytest
 from tests.bot.commandline import CommandLine
 from tests.bot.newsroom import FERRY
 
-COMMANDS = ("ask", "search", "ingest", "articles", "serve", "dev")
+COMMANDS = ("ask", "search", "ingest", "articles", "edit", "export", "serve", "dev")
 
 
 # The first minute
