@@ -43,9 +43,9 @@ def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) ->
     """Add files, whole folders of them, or web pages to a library.
 
     Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml) and saved feeds
-    (.rss, .atom, .xml; both need the extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip files of these. What is there
-    already is left alone, so the same command may be run again after an interruption. An address is fetched with an
-    honest name and only where the site's robots.txt lets programs read.
+    (.rss, .atom, .xml; both need the extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip
+    files of these. What is there already is left alone, so the same command may be run again after an interruption.
+    An address is fetched with an honest name and only where the site's robots.txt lets programs read.
 
     \b
     Example:

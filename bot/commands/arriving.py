@@ -14,7 +14,8 @@ import discord
 from bot.errors import AttachmentLost
 from retrieval.archive import Archive
 from retrieval.errors import SourceTooLarge
-from retrieval.intake.reading import LARGEST_FILE, SourceFile
+from retrieval.intake.formats import LARGEST_FILE
+from retrieval.intake.reading import SourceFile
 from retrieval.model import Added
 
 # Seconds that Discord has to hand over a file.

@@ -63,7 +63,7 @@ def source_files(path: Path) -> list[SourceFile]:
             raise SourceMissing(source)
     except OSError as error:
         raise SourceUnreadable(source, error.strerror or type(error).__name__) from error
-    return list(_unbundled(SourceFile(path, without_broken_letters(path.name))))
+    return list(unbundled(SourceFile(path, without_broken_letters(path.name))))
 
 
 def read_file(file: SourceFile) -> Intake:
@@ -136,10 +136,9 @@ def _content(file: SourceFile) -> bytes:
 
 def _largest(file: SourceFile, head: bytes) -> int:
     """How many bytes a file may have. Raises what is wrong with a zip file, and UnsupportedFormat."""
-    if file.path.suffix.lower() == BUNDLE:
-        if not bundles.members(file.path, file.source):
-            raise PackRefused(file.source, "it holds no file that can be read")
-        raise UnsupportedFormat(file.source, SUPPORTED)
+    if _is_bundle(file):
+        readable = bundles.members(file.path, file.source)
+        raise PackRefused(file.source, f"it holds {'several files' if readable else 'no file that can be read'}")
     return signed_format(file.source, head).largest
 
 
@@ -151,12 +150,16 @@ def _files_in(folder: Path) -> Iterator[SourceFile]:
         if hidden or path.suffix.lower() not in SUPPORTED or not path.is_file():
             continue
         if path.resolve().is_relative_to(root):
-            yield from _unbundled(SourceFile(path, without_broken_letters(relative.as_posix())))
+            yield from unbundled(SourceFile(path, without_broken_letters(relative.as_posix())))
 
 
-def _unbundled(file: SourceFile) -> Iterator[SourceFile]:
+def _is_bundle(file: SourceFile) -> bool:
+    return file.source.lower().endswith(BUNDLE)
+
+
+def unbundled(file: SourceFile) -> Iterator[SourceFile]:
     """The members of a zip file; any other file, and a zip file without any that count, is itself."""
-    if file.path.suffix.lower() != BUNDLE:
+    if not _is_bundle(file):
         yield file
         return
     try:

@@ -12,7 +12,8 @@ from bot.client import Footnote
 from bot.model import Deed
 from bot.state.memory import Memory
 from retrieval.archive import Archive
-from retrieval.intake.reading import LARGEST_FILE, Intake
+from retrieval.intake.formats import LARGEST_FILE
+from retrieval.intake.reading import Intake
 from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft
 from retrieval.store.holding import Quota
 from retrieval.text.spans import Span
