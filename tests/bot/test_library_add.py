@@ -94,9 +94,7 @@ async def test_what_was_found_in_each_article_is_shown_and_how_it_is_known(newsr
     mia = Librarian(newsroom)
     text = text_of(await mia.add(mill_md=MILL, silo_txt=SILO))
     assert text.startswith("### 2 articles added\n### [The mill keeps its key](<https://post.example/mill>)\n")
-    assert (
-        "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed, from “2020-02-03”\n" in text
-    )
+    assert "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed" in text
     assert "-# 1 paragraph · from mill.md" in text
     assert "### The silo of Norrvik\nundated\n-# outlet not known · date not known" in text
     assert {entry.source for entry in await mia.entries()} == {"mill.md", "silo.txt"}

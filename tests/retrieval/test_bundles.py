@@ -11,7 +11,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.errors import IntakeError, PackRefused, SourceDamaged, SourceEmpty, SourceLocked, SourceTooLarge
 from retrieval.intake.formats.packed import MOST_MEMBERS
-from retrieval.intake.reading import SourceFile, read_file, source_files
+from retrieval.intake.reading import SourceFile, read_file, source_files, unbundled
 
 from .helpers import MAIN, Write
 from .made_files import STORY, link, pack, story_page, story_pdf, swelling
@@ -136,6 +136,13 @@ def test_a_zip_file_that_cannot_be_opened_stands_for_itself_and_is_refused(write
     path = write("bundle.zip", content)
     assert sources(path) == ["bundle.zip"]
     assert set(refusals(path)) == {"bundle.zip"}
+
+
+def test_a_zip_file_that_is_read_as_one_file_says_that_it_is_several(write: Write) -> None:
+    path = write("attachment", pack({"a.txt": "Text."}))
+    with pytest.raises(PackRefused, match="several files"):
+        read_file(SourceFile(path, "bundle.zip"))
+    assert [file.source for file in unbundled(SourceFile(path, "bundle.zip"))] == ["bundle.zip/a.txt"]
 
 
 def test_a_zip_file_over_the_limit_is_refused_unread(write: Write) -> None:
