@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 from retrieval.archive import Archive
 from retrieval.model import Scope
 from retrieval.text.grammar import folded_phrase
@@ -37,7 +37,7 @@ _OF_EACH_KIND = 40
 # The peers are slow, difflib takes seconds a quote: so many are enough to place them.
 _ASKED_OF_PEERS = {"substring": 800, "rapidfuzz partial_ratio": 200, "difflib": 20}
 
-_CLASSES = {Finding.VERBATIM: "verbatim", Finding.ALTERED: "altered", Finding.NOT_FOUND: "absent"}
+_CLASSES = {Outcome.VERBATIM: "verbatim", Outcome.ALTERED: "altered", Outcome.NOT_FOUND: "absent"}
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _NOT = re.compile(r"\b(not|never|no)\s", re.IGNORECASE)
 
@@ -88,7 +88,7 @@ async def measure(folder: Path, sizes: Sequence[int] = SIZES) -> dict[str, dict[
 async def _footnote(archive: Archive, scope: Scope, asked: Asked) -> Result:
     clock = _Clock()
     verdict = await archive.verify(asked.quote, scope)
-    return Result(_CLASSES[verdict.finding], *clock.passed())
+    return Result(_CLASSES[verdict.outcome], *clock.passed())
 
 
 class _Clock:
