@@ -16,7 +16,7 @@ from retrieval.answers.differences import Comparison, compare
 from retrieval.answers.stretch import Stretch
 from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
 from retrieval.index.passages import PassageIndex
-from retrieval.model import INDEXED_KINDS, Citation, Excerpt, Kind, Passage, Scope
+from retrieval.model import Citation, Excerpt, Kind, Passage, Scope
 from retrieval.store.articles import ArticleStore
 from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import ENGLISH, without_broken_letters
@@ -111,7 +111,7 @@ class Verifier:
         kinds = self._scope.filters.kinds
         articles = await self._store.article_ids(self._scope) if self._scope.filters else None
         terms = ENGLISH.terms(quote.text)
-        hits = self._index.search(terms, _CANDIDATES, kinds=kinds or INDEXED_KINDS, articles=articles)
+        hits = self._index.search(terms, _CANDIDATES, kinds=kinds, articles=articles)
         holding = await self._quotable.holding(quote.parts, self._scope, _HOLDING)
         # In a tiny library every score may be below 0.
         least = _NEAR_THE_BEST * hits[0].score if hits and hits[0].score > 0 else float("-inf")
