@@ -11,7 +11,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.errors import IntakeError, PackRefused, SourceDamaged, SourceEmpty, SourceLocked, SourceTooLarge
 from retrieval.intake.formats.packed import MOST_MEMBERS
-from retrieval.intake.reading import SourceFile, read_file, source_files, unbundled
+from retrieval.intake.reading import SourceFile, read_file, source_files
 
 from .helpers import MAIN, Write
 from .made_files import STORY, link, pack, story_page, story_pdf, swelling

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 from retrieval.archive import FILE_NAME, Archive
 from retrieval.model import Scope
 from retrieval.store.articles import MIGRATIONS
@@ -44,7 +44,7 @@ async def test_an_archive_from_before_gets_its_words_when_it_is_opened(tmp_path:
     await database.close()
     async with await Archive.open(tmp_path / "archive") as archive:
         verdict = await archive.verify("the ferry isn't old. It carries 1200 people", MAIN)
-        assert verdict.finding is Finding.VERBATIM and verdict.matches[0].text.startswith("The ferry")
+        assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].text.startswith("The ferry")
 
 
 async def holding(folder: Path, *parts: str, library: str = "main") -> list[int]:
