@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.answers.ask import ask
+from retrieval.answers.ask import ask, search
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import Intake, SourceFile, read_file
@@ -116,23 +116,25 @@ class Archive:
 
     # Asking ---------------------------------------------------------------------------------------------
 
-    async def ask(
+    async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
+        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
+        query = Query.parse(question)
+        scope = _seen_by(query, scope)
+        return await ask(query, scope, await self._index(scope), self._store, skip=skip, show=show)
+
+    async def search(
         self,
-        question: str,
+        text: str,
         scope: Scope,
         *,
         skip: int = 0,
         show: int = SHOWN,
         order: Order = Order.RELEVANCE,
     ) -> Answer:
-        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
-        query = Query.parse(question)
-        scope = scope.narrowed(scope.filters.with_changes(query.filters))
-        if query.libraries:
-            # A question cannot widen its scope: of libraries that it may not see it finds nothing.
-            scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._index(scope)
-        return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
+        """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
+        query = Query.parse(text)
+        scope = _seen_by(query, scope)
+        return await search(query, scope, await self._index(scope), self._store, skip=skip, show=show, order=order)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
@@ -192,6 +194,12 @@ class Archive:
             if len(self._indexes) > _INDEXES_KEPT:
                 del self._indexes[next(iter(self._indexes))]
             return built.index
+
+
+def _seen_by(query: Query, scope: Scope) -> Scope:
+    """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
+    libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
+    return Scope(libraries, scope.filters.with_changes(query.filters))
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:

@@ -13,6 +13,7 @@ CONTEXT = re.compile(r"fn1:context:(?P<passage>\d{1,18})")
 MORE = re.compile(r"fn1:more:(?P<answer>\d{1,18}):(?P<skip>\d{1,6})")
 READ = re.compile(r"fn1:read:(?P<article>\d{1,18}):(?P<paragraph>\d{1,9})")
 POST = re.compile(r"fn1:post:(?P<answer>\d{1,18})")
+MEANT = re.compile(r"fn1:meant:(?P<answer>\d{1,18})")
 VOTE = re.compile(r"fn1:vote:(?P<answer>\d{1,18}):(?P<helpful>[01])")
 HITS = re.compile(r"fn1:hits:(?P<answer>\d{1,18}):(?P<skip>\d{1,6}):(?P<newest>[01])")
 LIBRARY = re.compile(r"fn1:library")
@@ -38,6 +39,11 @@ def read(article_id: int, paragraph: int) -> str:
 def post(answer_id: int) -> str:
     """Show a private answer to the channel."""
     return f"fn1:post:{answer_id}"
+
+
+def meant(answer_id: int) -> str:
+    """Ask a remembered question: one that was meant, with its words corrected."""
+    return f"fn1:meant:{answer_id}"
 
 
 def vote(answer_id: int, helpful: bool) -> str:

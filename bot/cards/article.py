@@ -39,7 +39,7 @@ def article_card(article: Article, passages: Sequence[Passage], words: Wording =
     blocks: list[str] = []
     room = _TEXT
     for passage in passages[:PARAGRAPHS_ON_PAGE]:
-        block = _fitted(article, passage, _TEXT, _drawn(passage))
+        block = _fitted(article, passage, _TEXT, _drawn(passage, words))
         if blocks and measured(block) > room:
             break
         blocks.append(block)
@@ -57,12 +57,14 @@ def article_card(article: Article, passages: Sequence[Passage], words: Wording =
 def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     """A passage between its neighbours; the passage itself stands as a quotation."""
     article, centre = context.article, context.centre
-    texts = {centre.id: _fitted(article, centre, _TEXT, lambda text: quoted(plain(text)))}
+    texts = {
+        centre.id: _fitted(article, centre, _TEXT, _under_voice(centre, words, lambda text: quoted(plain(text))))
+    }
     room = _TEXT - measured(texts[centre.id])
     neighbours = [passage for passage in context.passages if passage.id != centre.id]
     for left, passage in zip(range(len(neighbours), 0, -1), neighbours, strict=True):
         if room // left >= _LEAST:
-            texts[passage.id] = _fitted(article, passage, room // left, _drawn(passage))
+            texts[passage.id] = _fitted(article, passage, room // left, _drawn(passage, words))
             room -= measured(texts[passage.id])
     return card(
         [texts[passage.id] for passage in context.passages if passage.id in texts],
@@ -71,10 +73,16 @@ def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     )
 
 
-def _drawn(passage: Passage) -> Draw:
+def _drawn(passage: Passage, words: Wording) -> Draw:
     if passage.kind is Kind.HEADING:
         return lambda text: f"**{plain(shortened(text.lstrip('# '), _HEADING))}**"
-    return plain
+    return _under_voice(passage, words, plain)
+
+
+def _under_voice(passage: Passage, words: Wording, draw: Draw) -> Draw:
+    """`draw`, and above it who speaks, where that is not the article."""
+    voice = theme.voice(passage, words)
+    return (lambda text: f"{theme.small(voice)}\n{draw(text)}") if voice else draw
 
 
 def _fitted(article: Article, passage: Passage, room: int, draw: Draw) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from bot.cards.limits import shortened
 from bot.cards.prose import plain
 from bot.cards.wording import Wording
-from retrieval.model import Entry, Metadata, Origin
+from retrieval.model import Entry, Kind, Metadata, Origin, Passage
 
 # Legible on Discord's dark and light grounds alike: ink blue for answers, grey for absence and errors.
 ACCENT = 0x4F7CAC
@@ -17,6 +17,7 @@ _TITLE = 120
 _OUTLET = 80
 _AUTHORS_NAMED = 2
 _COPY_TITLE = 60
+_SPEAKER = 60
 # As it is posted, percent-encoded; a longer address is left out rather than the citation.
 _URL = 300
 
@@ -61,6 +62,14 @@ def origin(known: Metadata, words: Wording) -> str:
 def provenance(entry: Entry, paragraph: int, words: Wording) -> str:
     """Title, outlet, authors, date and paragraph on one line, as inert Markdown."""
     return f"{title_of(entry)} · {origin(entry.metadata, words)} · ¶ {paragraph}"
+
+
+def voice(passage: Passage, words: Wording) -> str:
+    """Who speaks in a passage where that is not the article: a reader, or whoever is quoted. Inert Markdown."""
+    name = plain(shortened(passage.speaker or "", _SPEAKER))
+    if passage.kind is Kind.COMMENT:
+        return words.comment_by.format(name=name) if name else words.comment
+    return words.quoted_from.format(name=name) if name and passage.kind is Kind.QUOTATION else ""
 
 
 def _safe_address(url: str | None) -> str | None:

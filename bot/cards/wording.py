@@ -34,6 +34,13 @@ class Wording:
     lacking: str
     and_more_words: str
     nothing_answers: str
+    nothing_matches: str
+    nearest: str
+    no_more: str
+    did_you_mean: str
+    comment: str
+    comment_by: str
+    quoted_from: str
     no_words: str
     hits: Plural
     hits_from_to: str
@@ -107,6 +114,13 @@ ENGLISH = Wording(
     lacking="Not in the library: {words}",
     and_more_words=" and {count} more words",
     nothing_answers="Nothing in the library answers this.",
+    nothing_matches="Nothing in the library matches this.",
+    nearest="Nearest, not an answer:",
+    no_more="There is no more to show.",
+    did_you_mean="Did you mean {words}?",
+    comment="a reader’s comment",
+    comment_by="a reader’s comment, by {name}",
+    quoted_from="quoted from {name}",
     no_words="There is no word in this to look for. Ask with the names and things that it is about.",
     hits=("{count} passage", "{count} passages"),
     hits_from_to="{first}–{last} of {total}",
@@ -219,6 +233,13 @@ SPANISH = Wording(
     lacking="No está en la biblioteca: {words}",
     and_more_words=" y {count} palabras más",
     nothing_answers="Nada en la biblioteca responde a esto.",
+    nothing_matches="Nada en la biblioteca coincide con esto.",
+    nearest="Lo más cercano, no una respuesta:",
+    no_more="No hay más que mostrar.",
+    did_you_mean="¿Quisiste decir {words}?",
+    comment="comentario de un lector",
+    comment_by="comentario de un lector, {name}",
+    quoted_from="citado de {name}",
     no_words="Aquí no hay ninguna palabra que buscar. Pregunta con los nombres y las cosas de que se trata.",
     hits=("{count} pasaje", "{count} pasajes"),
     hits_from_to="{first}–{last} de {total}",

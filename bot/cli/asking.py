@@ -81,7 +81,7 @@ async def _ask(question: str, libraries: tuple[str, ...], as_json: bool) -> int:
 
 async def _search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) -> int:
     async with open_archive() as archive:
-        answer = await archive.ask(query, await scope_of(archive, libraries, query), show=limit)
+        answer = await archive.search(query, await scope_of(archive, libraries, query), show=limit)
         if as_json:
             for finding in answer.findings:
                 print_line(finding_form(finding))

@@ -102,6 +102,15 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
+class Meant(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MEANT):
+    """The question as it may have been meant: to the person alone in a server, who may show it to the channel."""
+
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.ask_again(  # type: ignore[no-any-return]
+            place, self.number("answer"), can_post=not place.direct
+        )
+
+
 class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
@@ -137,7 +146,7 @@ class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
         await settings.change(interaction, self.arguments["setting"], _values(interaction))
 
 
-CONTROLS = (Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting)
+CONTROLS = (Context, More, Read, Hits, Post, Meant, Vote, Library, HelpTopic, Setting)
 
 
 def _values(interaction: _Interaction) -> list[str]:

@@ -1,6 +1,11 @@
 """From hits to something that can be posted.
 
-ranking.py    which of the candidate passages answer best
-excerpts.py   which slice of a passage to show
-ask.py        a question -> an answer
+ranking.py     which of the candidate passages answer best
+feedback.py    the same for long questions: compared with the best of their own answers
+copies.py      which passages are one and the same
+variety.py     in which order findings come, so that three say more than one
+confidence.py  whether the library answers at all
+spelling.py    what may have been meant by a word that is not there
+excerpts.py    which slice of a passage to show
+ask.py         a question -> an answer
 """

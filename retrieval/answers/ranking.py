@@ -20,7 +20,7 @@ does on our own questions about the seed documents (three more of ninety in thre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,6 +47,8 @@ _BESIDE = 0.5
 _NEARBY = 8
 # BM25's own parameters, for sentences; the average is of news prose, in terms.
 _K1, _B, _AVERAGE_SENTENCE = 1.5, 0.75, 13.0
+# The most that an idf is multiplied by, in a text that says nothing else.
+SATURATED = _K1 + 1
 
 # So many passages stay analysed: about 10 KB each.
 _ANALYSED_KEPT = 2_048
@@ -112,14 +114,19 @@ def _tokens(text: str, start: int) -> tuple[Token, ...]:
     return tuple(Token(term, span.shifted(start)) for term, span in ENGLISH.tokens(text))
 
 
+def title_terms(article: Article) -> frozenset[str]:
+    """The terms of an article's title."""
+    return _terms_of(article.entry.metadata.title)
+
+
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _title_terms(title: str) -> frozenset[str]:
+def _terms_of(title: str) -> frozenset[str]:
     return frozenset(ENGLISH.terms(title))
 
 
 def relevance(candidate: Candidate, question: Question) -> float:
     """BM25 and the features: the sum of what speaks for the passage, lowered by what of the question it lacks."""
-    in_title = _title_terms(candidate.article.entry.metadata.title)
+    in_title = title_terms(candidate.article)
     support = (
         candidate.bm25
         + ADJACENT_PAIR * _pairs_together(candidate.tokens, question, within=1)
@@ -133,7 +140,10 @@ def relevance(candidate: Candidate, question: Question) -> float:
 
 def sentence_scores(candidate: Candidate, question: Question) -> list[float]:
     """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
-    return [_bm25(candidate.terms_in(sentence), question) for sentence in candidate.passage.sentences]
+    return [
+        bm25(candidate.terms_in(sentence), question.weights, _AVERAGE_SENTENCE)
+        for sentence in candidate.passage.sentences
+    ]
 
 
 def holds_asked(text: str, question: Question) -> bool:
@@ -153,12 +163,13 @@ def _coverage(candidate: Candidate, question: Question, in_title: Set[str]) -> f
     return float((held / question.weight) ** power)
 
 
-def _bm25(terms: Sequence[str], question: Question) -> float:
-    norm = _K1 * (1 - _B + _B * len(terms) / _AVERAGE_SENTENCE)
+def bm25(terms: Sequence[str], weights: Mapping[str, float], average: float) -> float:
+    """BM25 of a text of these `terms` for a question of these `weights`; `average` is the usual number of terms."""
+    norm = _K1 * (1 - _B + _B * len(terms) / average)
     score = 0.0
-    for term in question.weights.keys() & set(terms):
+    for term in weights.keys() & set(terms):
         frequency = terms.count(term)
-        score += question.weights[term] * frequency * (_K1 + 1) / (frequency + norm)
+        score += weights[term] * frequency * SATURATED / (frequency + norm)
     return score
 
 

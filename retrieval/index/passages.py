@@ -63,6 +63,10 @@ class PassageIndex:
         """Whether any passage holds `term`."""
         return term in self._okapi.idf
 
+    def terms(self) -> Iterable[str]:
+        """The terms that any passage holds, each once."""
+        return self._okapi.idf.keys()
+
     def search(
         self,
         terms: Sequence[str],
