@@ -46,7 +46,8 @@ _BESIDE = 0.5
 # Two terms are nearby within so many terms of each other.
 _NEARBY = 8
 # BM25's own parameters, for sentences; the average is of news prose, in terms.
-_K1, _B, _AVERAGE_SENTENCE = 1.5, 0.75, 13.0
+_K1, _B = 1.5, 0.75
+AVERAGE_SENTENCE = 13.0
 # The most that an idf is multiplied by, in a text that says nothing else.
 SATURATED = _K1 + 1
 
@@ -141,7 +142,7 @@ def relevance(candidate: Candidate, question: Question) -> float:
 def sentence_scores(candidate: Candidate, question: Question) -> list[float]:
     """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
     return [
-        bm25(candidate.terms_in(sentence), question.weights, _AVERAGE_SENTENCE)
+        bm25(candidate.terms_in(sentence), question.weights, AVERAGE_SENTENCE)
         for sentence in candidate.passage.sentences
     ]
 
