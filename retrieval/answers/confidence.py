@@ -83,7 +83,7 @@ class _Weighed:
 
 def _chance(candidate: Candidate, asked: _Weighed) -> float:
     in_title = title_terms(candidate.article)
-    terms = [*in_title, *(token.term for token in candidate.tokens)]
+    terms = [*in_title, *candidate.terms]
     total = asked.of_terms(frozenset(asked.weights))
     together = max(
         asked.of_terms(in_title.union(candidate.terms_in(sentence))) for sentence in candidate.passage.sentences
@@ -98,7 +98,7 @@ def _chance(candidate: Candidate, asked: _Weighed) -> float:
 
 
 def _held(candidate: Candidate) -> frozenset[str]:
-    return title_terms(candidate.article).union(token.term for token in candidate.tokens)
+    return title_terms(candidate.article).union(candidate.terms)
 
 
 def _names(text: str) -> frozenset[str]:

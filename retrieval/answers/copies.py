@@ -7,14 +7,14 @@ numbers: outlets that disagree both show.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import nsmallest
+from typing import NamedTuple
 
 from retrieval.answers.ranking import Candidate
 from retrieval.model import Entry
-from retrieval.text.analysis import Token
 
 # Terms in a run: four are rarely together by chance.
 _RUN = 4
@@ -23,7 +23,19 @@ _NEARLY_ALL = 0.8
 _MOST = 0.5
 # A shorter passage is a copy only where it is the same to the letter.
 _FEWEST_RUNS = 6
+# So many runs stand for a passage when those that may be copies are looked for.
+_SAMPLED = 12
 _ANALYSED_KEPT = 2_048
+
+
+Run = tuple[str, ...]
+
+
+class _Runs(NamedTuple):
+    """All runs of a passage; and the first of them in the alphabet, of which copies share some."""
+
+    all: frozenset[Run]
+    sample: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +51,16 @@ def copies_set_aside(scored: Iterable[tuple[float, Candidate]]) -> list[Ranked]:
     """The candidates in their order, of those that are the same only the first, with the articles of the others."""
     firsts: list[Ranked] = []
     by_text: dict[str, int] = {}
-    by_run: dict[tuple[str, ...], list[int]] = {}
+    by_run: dict[Run, list[int]] = {}
     for score, candidate in scored:
         text = candidate.text
-        runs = _runs(candidate.tokens)
         place = by_text.get(text)
         if place is None:
-            place = _same(candidate, runs, firsts, by_run)
+            place = _same(candidate, firsts, by_run)
         if place is None:
             place = len(firsts)
             firsts.append(Ranked(candidate, score))
-            for run in runs:
+            for run in _runs(candidate.terms).sample:
                 by_run.setdefault(run, []).append(place)
         else:
             firsts[place] = _with_copy(firsts[place], candidate.article.entry)
@@ -57,21 +68,17 @@ def copies_set_aside(scored: Iterable[tuple[float, Candidate]]) -> list[Ranked]:
     return firsts
 
 
-def _same(
-    candidate: Candidate,
-    runs: frozenset[tuple[str, ...]],
-    firsts: Sequence[Ranked],
-    by_run: dict[tuple[str, ...], list[int]],
-) -> int | None:
+def _same(candidate: Candidate, firsts: Sequence[Ranked], by_run: Mapping[Run, Sequence[int]]) -> int | None:
     """The place of the first passage that `candidate` is the same as, None where there is none."""
-    shared = Counter(place for run in runs for place in by_run.get(run, ()))
-    for place, count in shared.items():
+    runs = _runs(candidate.terms)
+    for place in sorted({place for run in runs.sample for place in by_run.get(run, ())}):
         other = firsts[place].candidate
-        fewer = min(len(runs), len(_runs(other.tokens)))
+        others = _runs(other.terms).all
+        fewer = min(len(runs.all), len(others))
         linked = other.article.entry.id in candidate.article.entry.copies
         if (
             fewer >= _FEWEST_RUNS
-            and count >= fewer * (_MOST if linked else _NEARLY_ALL)
+            and len(runs.all & others) >= fewer * (_MOST if linked else _NEARLY_ALL)
             and _agree(_numbers(candidate), _numbers(other))
         ):
             return place
@@ -88,10 +95,10 @@ def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _numbers(candidate: Candidate) -> frozenset[str]:
-    return frozenset(token.term for token in candidate.tokens if token.term[0].isdigit())
+    return frozenset(term for term in candidate.terms if term[0].isdigit())
 
 
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _runs(tokens: tuple[Token, ...]) -> frozenset[tuple[str, ...]]:
-    terms = [token.term for token in tokens]
-    return frozenset(zip(*(terms[start:] for start in range(_RUN)), strict=False))
+def _runs(terms: tuple[str, ...]) -> _Runs:
+    every = frozenset(zip(*(terms[start:] for start in range(_RUN)), strict=False))
+    return _Runs(every, tuple(nsmallest(_SAMPLED, every)))

@@ -132,7 +132,7 @@ def _window(candidate: Candidate, sentence: Span, question: Question) -> Span:
     text = candidate.article.text
     starts = [sentence.start, *(match.end() for match in _CLAUSE_START.finditer(text, *sentence))]
     windows = [Span(start, _last_word_end(text, start, sentence.end)) for start in starts]
-    return max(windows, key=lambda span: (question.weight_of(candidate.terms_in(span)), -span.start))
+    return max(windows, key=lambda span: (question.weight_of(set(candidate.terms_in(span))), -span.start))
 
 
 def _last_word_end(text: str, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality, wire
+from tests.benchmarks import asking, quality, wire
 from tests.benchmarks.tables import print_figures, print_rows
 
 
@@ -26,6 +26,16 @@ def _quality(data: Path, as_json: bool) -> None:
     _show(asyncio.run(quality.measure(data)), as_json)
 
 
+@benchmarks.command("ask")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data")
+@click.option("--passages", "sizes", type=click.IntRange(min=1), multiple=True, default=(10_000, 100_000))
+@click.option("--questions", type=click.IntRange(min=1), default=300, help="How many are put to each library.")
+@click.option("--json", "as_json", is_flag=True)
+def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
+    """How long a question takes end to end in libraries of so many passages, and where the time goes."""
+    _show_rows(asking.run(data, sizes, questions), as_json)
+
+
 @benchmarks.command("wire")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=60.0, help="How long questions come steadily.")
 @click.option("--questions", type=click.IntRange(min=1), default=300, help="How many come one at a time.")
@@ -33,7 +43,10 @@ def _quality(data: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _wire(seconds: float, questions: int, at_once: int, as_json: bool) -> None:
     """What an answer costs over sockets, beside a command that does nothing; one by one, at once, and steadily."""
-    rows = asyncio.run(wire.measure(seconds, questions, at_once))
+    _show_rows(asyncio.run(wire.measure(seconds, questions, at_once)), as_json)
+
+
+def _show_rows(rows: dict[str, dict[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows))
     else:

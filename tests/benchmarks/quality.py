@@ -5,7 +5,7 @@ with evidence.jsonl  whether one of the first three excerpts holds a sentence th
 question answering   passages.jsonl, questions.jsonl: is the right passage first, in three; is an accepted answer
                      in the first excerpt, in any of three; and what is declined (see refusal.py)
 
-Order and excerpts are measured on what a search gives, which declines nothing.
+Order and excerpts are measured as though nothing were declined, by what a search gives where something is.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ async def _rationales(folder: Path, archive: Archive, scope: Scope) -> float:
             reasons.setdefault(row["claim_id"], []).append((row["doc_id"], sentences[row["doc_id"]][number]))
     held = 0
     for claim_id, claim in claims.items():
-        answer = await archive.search(claim, scope)
+        answer = await _found(archive, claim, scope)
         held += any(
             finding.citation.entry.source == source and reason.strip()[:200] in finding.excerpt.text
             for finding in answer.findings
@@ -98,7 +98,7 @@ async def _placed(
     """Where the right passage and an accepted answer stand; `as asked` also where no answer is declined wrongly."""
     counts: Counter[str] = Counter()
     for question in questions:
-        found = await archive.search(question["question"], scope)
+        found = await _found(archive, question["question"], scope)
         texts = [_passage_text(finding) for finding in found.findings]
         right = [text in passages[question["passage"]].text for text in texts]
         held = [
@@ -111,6 +111,12 @@ async def _placed(
         counts["answer in three excerpts"] += any(held)
         counts["answer in three excerpts, not declined"] += any(held) and found.confidence >= ANSWERED_FROM
     return {"questions": len(questions)} | {name: count / len(questions) for name, count in counts.items()}
+
+
+async def _found(archive: Archive, question: str, scope: Scope) -> Answer:
+    """The answer to a question; what a search gives where it is declined."""
+    answer = await archive.ask(question, scope)
+    return answer if answer.answered else await archive.search(question, scope)
 
 
 def _passage_text(finding: Any) -> str:
