@@ -50,8 +50,10 @@ def confidence(query: Query, question: Question, best: Sequence[Candidate], pass
     """How likely one of the `best` candidates answers, 0 to 1; `passages` are those of the scope.
 
     1 where a passage holds every word of the question or a phrase that must stand: that is a search, and found.
+    0 where most of the words stand nowhere in the library: what is left of the question asks something else.
     """
-    if not best:
+    lacking = sum(not weight for weight in question.weights.values())
+    if not best or lacking > len(question.weights) / 2:
         return 0.0
     asked = _Weighed.of(query, question, passages)
     if query.phrases or any(asked.weights.keys() <= _held(candidate) for candidate in best):
