@@ -161,7 +161,8 @@ ENGLISH = Wording(
             "`until:` may stand in it too.\n"
             "In a direct message just write. In a channel, mention me and write the question after my name.\n"
             "Under an answer, **Context** shows an excerpt between its neighbours, only to you, and **More** brings "
-            "further excerpts. 👍 and 👎 tell whether it helped.\n"
+            "further excerpts. 👍 and 👎 tell whether it helped. Where the library does not answer I say so, and "
+            "show what comes nearest, marked as no answer.\n"
             "On any message: *Apps* › **Find sources** looks for what it says.",
         ),
         "following-up": (
@@ -280,7 +281,8 @@ SPANISH = Wording(
             "`author:` `title:` `since:` `until:`.\n"
             "En un mensaje directo basta con escribir. En un canal, mencióname y escribe tras mi nombre.\n"
             "Bajo una respuesta, **Contexto** muestra un fragmento entre sus vecinos, solo a ti, y **Más** trae "
-            "otros fragmentos. 👍 y 👎 dicen si ayudó.\n"
+            "otros fragmentos. 👍 y 👎 dicen si ayudó. Si la biblioteca no responde lo digo, y muestro lo más "
+            "cercano, marcado como no respuesta.\n"
             "En cualquier mensaje: *Apps* › **Find sources** busca lo que dice.",
         ),
         "following-up": (

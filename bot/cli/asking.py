@@ -31,7 +31,8 @@ def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
     """Answer a question with cited excerpts. With - the questions are read from standard input, one a line.
 
     In a question, "exact words" must stand so, -word must not, and source: author: title: since: until: library:
-    narrow where it looks. Exit status 1 says that nothing was found.
+    narrow where it looks. What the library does not answer is declined, with up to two passages that come nearest
+    (in the JSON under "nearest"). Exit status 1 says that nothing was answered.
 
     \b
     Examples:
@@ -48,7 +49,7 @@ def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
 @libraries_option
 @json_option
 def search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) -> None:
-    """List the passages that match, best first.
+    """List the passages that match, best first, whether or not they answer anything.
 
     \b
     Example:
