@@ -39,5 +39,7 @@ def _neighbours(one: Ranked, other: Ranked) -> bool:
 
 
 def _speaks_instead(one: Ranked, first: Ranked) -> bool:
-    elsewhere = one.candidate.passage.article_id != first.candidate.passage.article_id
+    """Whether `one` is of another article, and no copy of the same, that answers nearly as well."""
+    entry = first.candidate.article.entry
+    elsewhere = one.candidate.article.entry.id not in (entry.id, *entry.copies)
     return elsewhere and one.score >= _WORTH * first.score

@@ -1,8 +1,12 @@
 """The same paragraph in several articles, edited or not, is one finding with copies."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from retrieval.archive import Archive
+from retrieval.archive import FILE_NAME, Archive
 from retrieval.model import Scope
 
 from .helpers import MAIN, Write, put
@@ -108,3 +112,14 @@ async def test_another_report_of_the_same_thing_is_no_copy(archive: Archive, wri
         "good of its pupils, though the mayor and the chandlers of the quay had asked to keep her where she was."
     )
     assert len(await found_for(archive, write, LONG.format(price="400,000"), other)) == 2
+
+
+async def test_articles_known_as_copies_need_less_in_common(archive: Archive, write: Write, tmp_path: Path) -> None:
+    whole = LONG.format(price="400,000")
+    edited = whole.replace(", in which the mayor, the chandlers and two former captains spoke against the sale", "")
+    edited = edited.replace("must show the engine to schools", "will let classes look at her machines in the morning")
+    assert len(await found_for(archive, write, whole, edited)) == 2
+    with closing(sqlite3.connect(tmp_path / "archive" / FILE_NAME)) as database, database:
+        database.executemany("INSERT INTO copies (article_id, copy_id) VALUES (?, ?)", [(1, 2), (2, 1)])
+    findings = (await archive.search("harbour board old ferry Saga museum", MAIN, show=9)).findings
+    assert [len(finding.copies) for finding in findings] == [1]
