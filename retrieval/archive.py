@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from retrieval.answers.ask import ask
+from retrieval.answers.ask import ask, search
 from retrieval.answers.verdict import Verdict
 from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
@@ -239,23 +239,27 @@ class Archive:
 
     # Asking ---------------------------------------------------------------------------------------------
 
-    async def ask(
+    async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
+        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
+        query = Query.parse(question)
+        scope = _seen_by(query, scope)
+        return await ask(query, scope, await self._indexes.of(scope.libraries), self._store, skip=skip, show=show)
+
+    async def search(
         self,
-        question: str,
+        text: str,
         scope: Scope,
         *,
         skip: int = 0,
         show: int = SHOWN,
         order: Order = Order.RELEVANCE,
     ) -> Answer:
-        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
-        query = Query.parse(question)
-        scope = scope.narrowed(scope.filters.with_changes(query.filters))
-        if query.libraries:
-            # A question cannot widen its scope: of libraries that it may not see it finds nothing.
-            scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._indexes.of(scope.libraries)
-        return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
+        """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
+        query = Query.parse(text)
+        scope = _seen_by(query, scope)
+        return await search(
+            query, scope, await self._indexes.of(scope.libraries), self._store, skip=skip, show=show, order=order
+        )
 
     async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
         """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
@@ -334,3 +338,9 @@ class Archive:
 def _check_name(library: str) -> None:
     if not _LIBRARY_NAME.fullmatch(library):
         raise LibraryNameInvalid(library)
+
+
+def _seen_by(query: Query, scope: Scope) -> Scope:
+    """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
+    libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
+    return Scope(libraries, scope.filters.with_changes(query.filters))

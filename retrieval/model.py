@@ -27,6 +27,7 @@ from typing import Any
 
 from retrieval.errors import DayNotUnderstood, KindNotUnderstood
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.asked import without_asking
 from retrieval.text.days import first_day, last_day
 from retrieval.text.grammar import folded_phrase, take_apart
 from retrieval.text.spans import Span
@@ -290,7 +291,7 @@ class Query:
             except (DayNotUnderstood, KindNotUnderstood) as error:
                 words += f" {value}"
                 notes.append(f"{error} So {name}:{value} was searched as words.")
-        terms = tuple(ENGLISH.terms(words))
+        terms = tuple(ENGLISH.terms(without_asking(words)))
         phrases = parts.phrases
         quoted = {term for phrase in phrases for term in ENGLISH.terms(phrase)}
         if phrases and len(set(terms) - quoted) >= _PROSE:
@@ -382,23 +383,49 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What `ask` gives back.
+class Suggestion:
+    """A word of a question that stands nowhere in the scope, and one that does and may have been meant."""
 
-    `findings` are the excerpts to show, best first, numbered on from those that were skipped; `more` says how
-    many further ones there are. `missing_terms` are words of the question, as they were written, that stand
-    nowhere in the scope. Without findings the answer is an honest no.
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask` and `search` give back.
+
+    `findings` are the excerpts to show, best first, numbered on from the `skipped` ones; `more` says how many further
+    ones there are. `missing_terms` are words of the question, as they were written, that stand nowhere in the scope,
+    `suggestions` what may have been meant by them. `confidence`, 0 to 1, is how likely the scope answers. Without
+    findings the answer is an honest no; what came near is then in `nearest`, and is no answer.
     """
 
     query: Query
     findings: tuple[Finding, ...]
     missing_terms: tuple[str, ...]
     more: int
+    skipped: int = 0
+    confidence: float = 1.0
+    nearest: tuple[Finding, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def answered(self) -> bool:
-        """Whether there is anything to show."""
+        """Whether there is an answer to show."""
         return bool(self.findings)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether findings were skipped and none are left."""
+        return bool(self.skipped) and not self.findings
+
+    @property
+    def corrected(self) -> str | None:
+        """The question with what may have been meant in place of what was written, None where nothing is known."""
+        question = self.query.text
+        for one in self.suggestions:
+            question = question.replace(one.word, one.instead)
+        return question if self.suggestions else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ MORE = re.compile(r"fn1:more:(?P<answer>\d{1,18}):(?P<skip>\d{1,6})")
 READ = re.compile(r"fn1:read:(?P<article>\d{1,18}):(?P<paragraph>\d{1,9})")
 POST = re.compile(r"fn1:post:(?P<answer>\d{1,18})")
 POST_VERDICT = re.compile(r"fn1:vpost:(?P<posted>\d{1,18})")
+MEANT = re.compile(r"fn1:meant:(?P<answer>\d{1,18})")
 VOTE = re.compile(r"fn1:vote:(?P<answer>\d{1,18}):(?P<helpful>[01])")
 HITS = re.compile(r"fn1:hits:(?P<answer>\d{1,18}):(?P<skip>\d{1,6}):(?P<newest>[01])")
 LIBRARY = re.compile(r"fn1:library")
@@ -57,6 +58,11 @@ def post(answer_id: int) -> str:
 def post_verdict(posted_id: int) -> str:
     """Show private verdicts to the channel."""
     return f"fn1:vpost:{posted_id}"
+
+
+def meant(answer_id: int) -> str:
+    """Ask a remembered question: one that was meant, with its words corrected."""
+    return f"fn1:meant:{answer_id}"
 
 
 def vote(answer_id: int, helpful: bool) -> str:

@@ -57,7 +57,9 @@ def article_card(article: Article, passages: Sequence[Passage], words: Wording =
 def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
     """A passage between its neighbours; the passage itself stands as a quotation."""
     article, centre = context.article, context.centre
-    texts = {centre.id: _fitted(article, centre, _TEXT, lambda text: quoted(plain(text)))}
+    texts = {
+        centre.id: _fitted(article, centre, _TEXT, _under_voice(centre, words, lambda text: quoted(plain(text))))
+    }
     room = _TEXT - measured(texts[centre.id])
     neighbours = [passage for passage in context.passages if passage.id != centre.id]
     for left, passage in zip(range(len(neighbours), 0, -1), neighbours, strict=True):
@@ -74,9 +76,13 @@ def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
 def _drawn(passage: Passage, words: Wording) -> Draw:
     if passage.kind is Kind.HEADING:
         return lambda text: f"**{plain(shortened(text.lstrip('# '), _HEADING))}**"
-    if mark := theme.what(passage, words):
-        return lambda text: f"{theme.small(mark)}\n{plain(text)}"
-    return plain
+    return _under_voice(passage, words, plain)
+
+
+def _under_voice(passage: Passage, words: Wording, draw: Draw) -> Draw:
+    """`draw`, and above it who speaks, where that is not the article."""
+    voice = theme.voice(passage, words)
+    return (lambda text: f"{theme.small(voice)}\n{draw(text)}") if voice else draw
 
 
 def _fitted(article: Article, passage: Passage, room: int, draw: Draw) -> str:

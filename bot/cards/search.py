@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import actions, theme
-from bot.cards.answer import finding_block
+from bot.cards.answer import absence, finding_block
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain
@@ -22,7 +22,7 @@ def search_card(answer: Answer, answer_id: int, order: Order, words: Wording = E
     """A page of hits; its buttons turn pages and change the order."""
     heading = f"### {plain(shortened(answer.query.text, _QUERY)) or '…'}"
     if not answer.answered:
-        return card([heading, words.nothing_answers], accent=theme.QUIET)
+        return card([heading, absence(answer, words.nothing_matches, words)], accent=theme.QUIET)
     first = answer.findings[0].citation.number
     total = first - 1 + len(answer.findings) + answer.more
     blocks = [heading]

@@ -112,6 +112,15 @@ class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POS
         await reply(interaction, verdicts, private=False)
 
 
+class Meant(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MEANT):
+    """The question as it may have been meant: to the person alone in a server, who may show it to the channel."""
+
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.ask_again(  # type: ignore[no-any-return]
+            place, self.number("answer"), can_post=not place.direct
+        )
+
+
 class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
@@ -226,7 +235,7 @@ class Log(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.LOG):
 
 
 CONTROLS = (
-    *(Context, More, Read, Hits, Post, PostVerdict, Vote, Library, HelpTopic, Setting),
+    *(Context, More, Read, Hits, Post, PostVerdict, Meant, Vote, Library, HelpTopic, Setting),
     *(Fix, Reset, Remove, Undo, AddedTogether, OnShelf, Picked, Log),
 )
 

@@ -118,7 +118,10 @@ class Desk:
             answer_id = (
                 await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
             )
-            view = answer_card(answer, answer_id, _wording(settings, place), filters=filters, can_post=can_post)
+            corrected = answer.corrected
+            meant_id = await self._memory.answers.remember(place.room, corrected, filters, ()) if corrected else 0
+            words = _wording(settings, place)
+            view = answer_card(answer, answer_id, words, filters=filters, can_post=can_post, meant_id=meant_id)
             asked.found(answer.answered)
         return Shown(view, answer, answer_id)
 
@@ -137,6 +140,11 @@ class Desk:
         """A remembered answer, to be shown to everybody in the channel. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
         return await self.answer_view(place, posted.question, posted.filters, way="button")
+
+    async def ask_again(self, place: Place, answer_id: int, *, can_post: bool) -> ui.LayoutView:
+        """The answer to a remembered question that was not asked yet. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        return await self.answer_view(place, posted.question, posted.filters, can_post=can_post, way="button")
 
     async def search(self, place: Place, query: str, filters: Filters, order: Order) -> ui.LayoutView:
         """The first page of the passages that match."""
@@ -233,7 +241,7 @@ class Desk:
 
     async def _hits(self, place: Place, posted: PostedAnswer, order: Order, *, skip: int) -> ui.LayoutView:
         scope = (await self.reach.scope(place)).narrowed(posted.filters)
-        answer = await self._archive.ask(posted.question, scope, skip=skip, show=HITS_ON_PAGE, order=order)
+        answer = await self._archive.search(posted.question, scope, skip=skip, show=HITS_ON_PAGE, order=order)
         return search_card(answer, posted.id, order, await self.words(place))
 
     def _wait(self, user_id: int, guild_id: int, cooldown: int) -> None:

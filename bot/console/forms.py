@@ -80,6 +80,10 @@ def answer_form(answer: Answer) -> Form:
         "excerpts": [finding_form(finding) for finding in answer.findings],
         "missing_terms": list(answer.missing_terms),
         "more": answer.more,
+        "confidence": round(answer.confidence, 4),
+        "nearest": [finding_form(finding) for finding in answer.nearest],
+        "suggestions": [{"word": one.word, "instead": one.instead} for one in answer.suggestions],
+        "corrected": answer.corrected,
         "notes": list(answer.query.notes),
     }
 

@@ -44,7 +44,7 @@ def _marks(
     for score, candidate in best:
         for term, count in _counts(candidate).items():
             if term not in question.weights:
-                strength[term] += score / total * count / len(candidate.tokens) * weight(term)
+                strength[term] += score / total * count / len(candidate.terms) * weight(term)
     strongest = nlargest(_TERMS, strength.items(), key=itemgetter(1))
     if not strongest or strongest[0][1] <= 0:
         return {}
@@ -61,4 +61,4 @@ def _shared(candidate: Candidate, marks: dict[str, float]) -> float:
 
 
 def _counts(candidate: Candidate) -> Counter[str]:
-    return Counter(token.term for token in candidate.tokens)
+    return Counter(candidate.terms)

@@ -45,6 +45,10 @@ class PassageIndex:
         """Whether any passage holds `term`."""
         return self._okapi.term(term) is not None
 
+    def terms(self) -> Iterable[str]:
+        """The terms that any passage holds, or held before it was removed, each once. Takes a moment."""
+        return dict.fromkeys(term for part in self._parts for term in part.segment.terms)
+
     def search(
         self,
         terms: Sequence[str],

@@ -103,6 +103,20 @@ class Analyzer:
             if term is not None:
                 yield Token(term, Span(*match.span()))
 
+    def placed(self, text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The terms of `text` in order, and where the word of each begins: as `tokens`, in half the time."""
+        if text.isupper():
+            found = [(token.term, token.span.start) for token in self.tokens(text)]
+        else:
+            term_of = self._term
+            found = [
+                (term, match.start())
+                for match in _WORD.finditer(text)
+                if (term := term_of(match.group())) is not None
+            ]
+        terms, starts = zip(*found, strict=True) if found else ((), ())
+        return terms, starts
+
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, with repetitions."""
         # As `tokens` does, without the places: half the time, and it is what building an index waits for.

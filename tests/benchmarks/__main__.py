@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import extraction, growing, intake, quality, quotes, search, wire
+from tests.benchmarks import asking, extraction, growing, intake, quality, quotes, search, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
 
@@ -72,6 +72,16 @@ def _search(data: Path, passages: int, questions: int, peers: str, as_json: bool
 def _growing(data: Path, passages: int, as_json: bool) -> None:
     """What it costs to open an archive, and until an article that comes or goes is known to the index."""
     _show(asyncio.run(growing.measure(data, passages)), as_json)
+
+
+@benchmarks.command("ask")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data")
+@click.option("--passages", "sizes", type=click.IntRange(min=1), multiple=True, default=(10_000, 100_000))
+@click.option("--questions", type=click.IntRange(min=1), default=300, help="How many are put to each library.")
+@click.option("--json", "as_json", is_flag=True)
+def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
+    """How long a question takes end to end in libraries of so many passages, and where the time goes."""
+    _show_rows(asking.run(data, sizes, questions), as_json)
 
 
 @benchmarks.command("wire")

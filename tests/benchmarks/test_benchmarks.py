@@ -67,6 +67,35 @@ def test_quality_measures_question_answering(write: Write) -> None:
     assert set(figures.values()) == {1.0}
 
 
+def test_quality_measures_what_is_declined(write: Write) -> None:
+    folder = write(
+        "passages.jsonl",
+        lines({"id": "p", "title": "Harbour_lamps", "text": LAMPS}, {"id": "q", "title": "Mill", "text": MILL}),
+    ).parent
+    asked = ("When did the mill by the river close?", "Who kept the key of the mill?")
+    rows = [{"question": one, "passage": "q", "answers": ["May", "miller"]} for one in asked]
+    swapped = {"question": "When did the lamps close the river?", "passage": "q", "answers": [], "impossible": True}
+    write("questions.jsonl", lines(*rows, swapped))
+    figures = json.loads(run("quality", "--data", str(folder), "--json"))
+    assert (figures["questions"], figures["present, absent"], figures["made unanswerable"]) == (2, 2, 1)
+    assert (figures["area"], figures["present answered"], figures["absent declined"]) == (1.0, 1.0, 1.0)
+    assert figures["made unanswerable: declined"] in (0.0, 1.0)
+
+
+def test_ask_measures_each_size_of_library(write: Write) -> None:
+    texts = [{"id": str(n), "title": "", "text": f"{LAMPS} {MILL} Boat {n} left."} for n in range(6)]
+    data = write("squad/passages.jsonl", lines(*texts)).parent.parent
+    write("squad/questions.jsonl", lines(*({"question": f"Who lights the lamps of boat {n}?"} for n in range(40))))
+    rows = json.loads(
+        run("ask", "--data", str(data), "--passages", "4", "--passages", "50", "--questions", "3", "--json")
+    )
+    assert list(rows) == ["4 passages", "50 passages"]
+    for row in rows.values():
+        assert 0 < row["median ms"] <= row["p95 ms"]
+        steps = [share for name, share in row.items() if name.endswith("%")]
+        assert steps and all(0 <= share <= 100 for share in steps) and max(steps) > 0
+
+
 def test_quality_refuses_a_folder_of_no_known_form(tmp_path: Path) -> None:
     result = click.testing.CliRunner().invoke(benchmarks, ["quality", "--data", str(tmp_path)])
     assert result.exit_code == 1

@@ -96,7 +96,7 @@ async def test_a_scope_of_both_sees_both(left: list[str], right: list[str], ques
             [entry.id async for entry in archive.articles(LEFT)]
             + [entry.id async for entry in archive.articles(RIGHT)]
         )
-        answers = [await archive.ask(question, scope) for scope in (LEFT, RIGHT, Scope.of("left", "right"))]
+        answers = [await archive.search(question, scope) for scope in (LEFT, RIGHT, Scope.of("left", "right"))]
     assert answers[2].answered == (answers[0].answered or answers[1].answered)
 
 
