@@ -12,10 +12,23 @@ from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import Intake, SourceFile, read_file
-from retrieval.model import Answer, Article, Context, Document, Entry, Holding, Order, Passage, Query, Scope
+from retrieval.model import (
+    Answer,
+    Article,
+    Context,
+    Document,
+    Entry,
+    Excerpt,
+    Holding,
+    Order,
+    Passage,
+    Query,
+    Scope,
+)
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.spans import Span
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -143,6 +156,36 @@ class Archive:
         article = await self.article(centre.article_id, scope)
         numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
         return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
+
+    async def excerpt(self, passage_id: int, scope: Scope, start: int = 0, end: int | None = None) -> Excerpt:
+        """The slice of a passage from `start` to `end`, code points of its own; all of it by default.
+
+        Raises ArticleMissing where the scope has no such passage, or the passage no such slice.
+        """
+        passages = await self._store.passages([passage_id], scope)
+        if passage_id not in passages:
+            raise ArticleMissing
+        passage = passages[passage_id]
+        article = await self.article(passage.article_id, scope)
+        length = passage.span.length
+        try:
+            return Excerpt(article, passage, Span(start, length if end is None else end).shifted(passage.span.start))
+        except ValueError:
+            raise ArticleMissing from None
+
+    # What came in ---------------------------------------------------------------------------------------
+
+    async def version(self) -> int:
+        """A number that changes when articles came or went, in this process or another one."""
+        return await self._database.version()
+
+    async def newest_id(self) -> int:
+        """The id of the article that came last, into whichever library; 0 before the first."""
+        return await self._store.newest_id()
+
+    async def newer(self, article_id: int, scope: Scope, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        return await self._store.newer(scope, article_id, limit)
 
     # The catalogue --------------------------------------------------------------------------------------
 

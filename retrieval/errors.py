@@ -14,6 +14,7 @@
     ├── ArticleMissing
     ├── DayNotUnderstood
     ├── KindNotUnderstood
+    ├── CitationStylesMissing
     └── StoreError               the archive on disk cannot be used
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -138,6 +139,16 @@ class KindNotUnderstood(FootnoteError):
         self.text = text
         self.kinds = kinds
         super().__init__(f"“{text[:40]}” is no kind of passage. There are: {', '.join(kinds)}.")
+
+
+class CitationStylesMissing(FootnoteError):
+    """APA, MLA, Chicago or Harvard was asked for without the optional part that knows them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'APA, MLA, Chicago and Harvard need the extra "citations", which is not installed. '
+            'Run: pip install "footnote-bot[citations]". The other styles work without it.'
+        )
 
 
 class StoreError(FootnoteError):

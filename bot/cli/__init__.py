@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.asking import ask, feedback, search
+from bot.cli.cite import cite_articles
 from bot.cli.common import MISUSE, complain
 from bot.cli.library import articles, ingest
 from bot.cli.running import dev, serve
@@ -34,7 +35,7 @@ def footnote() -> None:
     """
 
 
-for _command in (ask, search, articles, ingest, feedback, serve, dev, backup, restore, doctor):
+for _command in (ask, search, articles, cite_articles, ingest, feedback, serve, dev, backup, restore, doctor):
     footnote.add_command(_command)
 
 
