@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.answers.arrivals import Arrivals, arrivals
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
@@ -34,6 +35,8 @@ from retrieval.text.spans import Span
 SHOWN = 3
 # Paragraphs before and after a passage that make its context.
 NEIGHBOURS = 1
+# Articles that came in that are looked at in one go.
+ARRIVALS = 50
 
 FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
@@ -139,11 +142,7 @@ class Archive:
         order: Order = Order.RELEVANCE,
     ) -> Answer:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
-        query = Query.parse(question)
-        scope = scope.narrowed(scope.filters.with_changes(query.filters))
-        if query.libraries:
-            # A question cannot widen its scope: of libraries that it may not see it finds nothing.
-            scope = Scope(scope.libraries & query.libraries, scope.filters)
+        query, scope = _understood(question, scope)
         index = await self._index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
@@ -183,9 +182,18 @@ class Archive:
         """The id of the article that came last, into whichever library; 0 before the first."""
         return await self._store.newest_id()
 
-    async def newer(self, article_id: int, scope: Scope, limit: int) -> list[Article]:
-        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
-        return await self._store.newer(scope, article_id, limit)
+    async def arrivals(self, question: str, scope: Scope, *, after: int, at_most: int = ARRIVALS) -> Arrivals:
+        """What `question` is about among the articles that came after the one with the id `after`.
+
+        Looks at `at_most` articles; where more came, `seen` of what comes back is to be asked from next.
+        """
+        query, scope = _understood(question, scope)
+        newest = await self._store.newest_id()
+        articles = await self._store.newer(scope, after, at_most)
+        if not articles or not query.terms:
+            return Arrivals((), max(after, newest))
+        matching = await arrivals(query, scope, await self._index(scope), self._store, articles)
+        return Arrivals(tuple(matching), articles[-1].entry.id if len(articles) == at_most else max(after, newest))
 
     # The catalogue --------------------------------------------------------------------------------------
 
@@ -235,6 +243,16 @@ class Archive:
             if len(self._indexes) > _INDEXES_KEPT:
                 del self._indexes[next(iter(self._indexes))]
             return built.index
+
+
+def _understood(question: str, scope: Scope) -> tuple[Query, Scope]:
+    """The question taken apart, and the scope as it narrows it."""
+    query = Query.parse(question)
+    scope = scope.narrowed(scope.filters.with_changes(query.filters))
+    if query.libraries:
+        # A question cannot widen its scope: of libraries that it may not see it finds nothing.
+        scope = Scope(scope.libraries & query.libraries, scope.filters)
+    return query, scope
 
 
 def _build(texts: list[PassageText]) -> PassageIndex:
