@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.answers.arrivals import Arrivals, arrivals
+from retrieval.answers.arrivals import Arrivals, about, arrivals
 from retrieval.answers.ask import ask
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
@@ -190,10 +190,11 @@ class Archive:
         query, scope = _understood(question, scope)
         newest = await self._store.newest_id()
         articles = await self._store.newer(scope, after, at_most)
-        if not articles or not query.terms:
-            return Arrivals((), max(after, newest))
-        matching = await arrivals(query, scope, await self._index(scope), self._store, articles)
-        return Arrivals(tuple(matching), articles[-1].entry.id if len(articles) == at_most else max(after, newest))
+        seen = articles[-1].entry.id if len(articles) == at_most else max(after, newest)
+        found = await about(query, scope, self._store, articles) if query.terms else []
+        # Most of what comes in is about something else, and is not worth an index.
+        matching = await arrivals(query, scope, await self._index(scope), self._store, found) if found else []
+        return Arrivals(tuple(matching), seen)
 
     # The catalogue --------------------------------------------------------------------------------------
 

