@@ -63,8 +63,8 @@ class _Conversation:
 
     async def _act(self, line: str) -> None:
         await self._world.keep_time()
-        known = self._world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        commands = {command.name: command for command in known}
+        known = self._world.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
+        commands = {one.qualified_name: one for one in known if isinstance(one, discord.app_commands.Command)}
         try:
             match typed(line, commands):
                 case SlashCommand(name, options):

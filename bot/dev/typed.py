@@ -23,7 +23,7 @@ class SlashCommand:
     """A slash command and its options by name."""
 
     name: str
-    options: dict[str, str | bool] = field(default_factory=dict)
+    options: dict[str, str | bool | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +59,37 @@ def typed(line: str, commands: Mapping[str, Any]) -> Typed:
         return Mention(line.partition(" ")[2])
     if not line.startswith("/"):
         return DirectMessage(line)
-    name, _, rest = line[1:].partition(" ")
+    words = line[1:].split(" ")
+    # A command of a group has two words.
+    name = next((named for count in (2, 1) if (named := " ".join(words[:count])) in commands), words[0])
+    rest = line[1 + len(name) :]
     if name not in commands:
         raise ValueError(f"There is no /{name}. Commands: {', '.join('/' + known for known in sorted(commands))}")
     return SlashCommand(name, _options(rest, commands[name].parameters))
 
 
-def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[str, str | bool]:
-    known = {parameter.name: parameter for parameter in parameters}
-    required = [parameter.name for parameter in known.values() if parameter.required]
-    options: dict[str, str | bool] = {}
+def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[str, str | bool | int]:
+    known = {parameter.display_name: parameter for parameter in parameters}
+    required = [name for name, parameter in known.items() if parameter.required]
+    options: dict[str, str | bool | int] = {}
 
     def take(match: re.Match[str]) -> str:
         if match["name"] not in known:
             return match[0]
-        value = match["value"].strip('"')
-        is_switch = known[match["name"]].type is AppCommandOptionType.boolean
-        options[match["name"]] = value.lower() in ("true", "yes", "1") if is_switch else value
+        options[match["name"]] = _value(match["value"].strip('"'), known[match["name"]].type)
         return ""
 
     text = _OPTION.sub(take, rest).strip()
     first = next((name for name in required if name not in options), None)
     if text and first:
-        options[first] = text
+        options[first] = _value(text, known[first].type)
     missing = [name for name in required if name not in options]
     if missing:
         raise ValueError(f"Still missing: {', '.join(missing)}")
     return options
+
+
+def _value(text: str, kind: AppCommandOptionType) -> str | bool | int:
+    if kind is AppCommandOptionType.boolean:
+        return text.lower() in ("true", "yes", "1")
+    return int(text) if kind is AppCommandOptionType.integer and text.isdecimal() else text
