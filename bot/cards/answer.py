@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.cards import actions, theme
+from bot.cards.citations import cite_button, save_button
 from bot.cards.layout import button, card, emoji_button
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import emphasised, plain, quoted
@@ -112,7 +113,7 @@ def _lacking(answer: Answer, words: Wording) -> str:
 def _rows(
     answer: Answer, shown: int, answer_id: int, words: Wording, can_post: bool
 ) -> list[list[ui.Button[ui.LayoutView]]]:
-    """A button for each excerpt, numbered like it; under them what concerns the answer as a whole."""
+    """Buttons for each excerpt, numbered like it; under them what concerns the answer as a whole."""
     findings = answer.findings[:shown]
     contexts = [
         button(words.context.format(number=finding.citation.number), actions.context(finding.excerpt.passage.id))
@@ -123,5 +124,7 @@ def _rows(
         whole.append(button(words.more, actions.more(answer_id, findings[-1].citation.number), primary=True))
     if can_post:
         whole.append(button(words.post_to_channel, actions.post(answer_id)))
+    whole.append(cite_button("answer", answer_id, words))
     whole += [emoji_button("👍", actions.vote(answer_id, True)), emoji_button("👎", actions.vote(answer_id, False))]
-    return [contexts, whole]
+    saves = [save_button(finding.excerpt, finding.citation.number, words) for finding in findings]
+    return [contexts, saves, whole]

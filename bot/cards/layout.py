@@ -30,8 +30,11 @@ def card(
     footer: str = "",
     rows: Iterable[Sequence[ui.Item[ui.LayoutView]]] = (),
     accent: int = theme.ACCENT,
+    files: Iterable[str] = (),
 ) -> ui.LayoutView:
     """One container: the texts, a rule with the footer under it, rows of buttons or single select menus.
+
+    `files` are the names of files that go with the message; they stand under the container.
 
     The view is stopped: its buttons are answered by their custom_ids, so nothing of it stays in memory.
     """
@@ -47,5 +50,7 @@ def card(
         container.add_item(ui.ActionRow(*row))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    for name in files:
+        view.add_item(ui.File(f"attachment://{name}"))
     view.stop()
     return view

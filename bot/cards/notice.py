@@ -14,6 +14,8 @@ from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
 
 _SENTENCE = 1_500
+# Of a group of commands only each single one can be clicked.
+_FIRST_OF_GROUP = {"notebook": "show", "watch": "add", "privacy": "export"}
 
 
 def notice_card(sentence: str, mentions: Collection[str] = ()) -> ui.LayoutView:
@@ -31,8 +33,9 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
     """
     shown = topic if topic and topic in words.help_topics else next(iter(words.help_topics))
     title, text = words.help_topics[shown]
-    names = ("ask", "search", "article", "sources", "settings", "about", "forget", "help")
-    text = text.format(**{name: mentions.get(name, f"**/{name}**") for name in names})
+    reading = ("ask", "search", "article", "sources", "cite", "notebook", "watch")
+    names = (*reading, "settings", "about", "forget", "privacy", "help")
+    text = text.format(**{name: _mention(name, mentions) for name in names})
     blocks = [f"### {title}\n{text}"] if topic else [f"### Footnote\n{words.help_intro}", text]
     menu = ui.Select[ui.LayoutView](
         custom_id=actions.help_topic(),
@@ -43,6 +46,12 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
         ],
     )
     return card(blocks, rows=[[menu]])
+
+
+def _mention(name: str, mentions: Mapping[str, str]) -> str:
+    """A command that can be clicked; of a group, the one that it is named by."""
+    called = f"{name} {_FIRST_OF_GROUP[name]}" if name in _FIRST_OF_GROUP else name
+    return mentions[name].replace(f"</{name}:", f"</{called}:") if name in mentions else f"**/{called}**"
 
 
 def about_card(version: str, words: Wording = ENGLISH) -> ui.LayoutView:

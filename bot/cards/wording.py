@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards.desk_words import HELP, SPANISH_ERRORS
+
 Plural = tuple[str, str]
 
 
@@ -165,6 +167,7 @@ ENGLISH = Wording(
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
             "whether the starter library is asked. {about} says what I am.",
         ),
+        "desk": HELP["en"],
     },
     help_more="Choose a topic",
     settings={
@@ -278,6 +281,7 @@ SPANISH = Wording(
             "{settings} decide dónde respondo, en privado o no, cuán largas son las respuestas, quién puede añadir "
             "artículos y si se consulta la biblioteca inicial. {about} dice qué soy.",
         ),
+        "desk": HELP["es"],
     },
     help_more="Elige un tema",
     settings={
@@ -310,6 +314,7 @@ SPANISH = Wording(
         "NothingToGoOnFrom": "No hay ninguna respuesta desde la que seguir. Haz primero una pregunta.",
         "Starting": "Estoy arrancando. Vuelve a preguntar en un momento.",
         "NoSuchExcerpt": "La última respuesta no tiene ningún fragmento {number}.",
+        **SPANISH_ERRORS,
     },
 )
 

@@ -32,7 +32,9 @@ def check_card(payload: dict[str, Any], *, private: bool = False) -> None:
     assert payload["components"]
 
 
-NAMES = {"ask", "search", "article", "sources", "settings", "forget", "help", "about", "Find sources"}
+NAMES = {"ask", "search", "article", "sources", "settings", "forget", "help", "about", "Find sources"} | {
+    *("cite", "notebook", "watch", "privacy"),
+}
 
 
 async def test_commands_are_synced_once_and_not_again_at_the_next_start(
