@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -96,6 +97,28 @@ async def test_what_was_there_before_is_no_news(newsroom: Newsroom, tmp_path: Pa
     await watch(newsroom)
     await look(newsroom)
     assert posts(newsroom) == []
+
+
+async def test_woken_several_times_at_once_it_posts_once(newsroom: Newsroom, tmp_path: Path) -> None:
+    await watch(newsroom)
+    await come_in(newsroom, tmp_path, whale=WHALE)
+    with newsroom.env.time_context():
+        await asyncio.gather(*(newsroom.bot.watches.wake() for _ in range(5)))
+    assert len(posts(newsroom)) == 1
+
+
+async def test_a_thread_has_watches_of_its_own(newsroom: Newsroom, tmp_path: Path) -> None:
+    found = newsroom.bot.get_channel(newsroom.channel.id)
+    assert isinstance(found, discord.TextChannel)
+    await found.create_thread(name="aside", type=discord.ChannelType.public_thread)
+    (thread,) = newsroom.channel.threads
+    shown(await newsroom.ada.slash(thread, "watch add", query="whale"), private=False)
+    await come_in(newsroom, tmp_path, whale=WHALE)
+    await look(newsroom)
+    said = [text_of(message) for message in thread.history() if message.components]
+    assert "A whale in the harbour" in said[-1] and len(said) == 2
+    await look(newsroom)
+    assert len([message for message in thread.history() if message.components]) == 2
 
 
 async def test_copies_of_a_story_are_one_block(newsroom: Newsroom, tmp_path: Path) -> None:
