@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from retrieval.answers.arrivals import Arrivals, about, arrivals
 from retrieval.answers.ask import ask, search
 from retrieval.answers.verdict import Verdict
 from retrieval.answers.verify import Verifier
@@ -20,13 +21,14 @@ from retrieval.indexes import FOLDER, Indexes
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
-from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
+from retrieval.model import Added, Answer, Article, Context, Entry, Excerpt, Holding, Order, Passage, Query, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.holding import HoldingStore, Quota, Totals
 from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import without_broken_letters
+from retrieval.text.spans import Span
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 SHOWN = 3
 # Paragraphs before and after a passage that make its context.
 NEIGHBOURS = 1
+# Articles that came in that are looked at in one go.
+ARRIVALS = 50
 
 FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
@@ -275,6 +279,49 @@ class Archive:
         article = await self.article(centre.article_id, scope)
         numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
         return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
+
+    async def excerpt(self, passage_id: int, scope: Scope, start: int = 0, end: int | None = None) -> Excerpt:
+        """The slice of a passage from `start` to `end`, code points of its own; all of it by default.
+
+        Raises ArticleMissing where the scope has no such passage, or the passage no such slice.
+        """
+        passages = await self._store.passages([passage_id], scope)
+        if passage_id not in passages:
+            raise ArticleMissing
+        passage = passages[passage_id]
+        article = await self.article(passage.article_id, scope)
+        length = passage.span.length
+        try:
+            return Excerpt(article, passage, Span(start, length if end is None else end).shifted(passage.span.start))
+        except ValueError:
+            raise ArticleMissing from None
+
+    # What came in ---------------------------------------------------------------------------------------
+
+    async def version(self) -> int:
+        """A number that changes when articles came or went, in this process or another one."""
+        return await self._store.revision()
+
+    async def newest_id(self) -> int:
+        """The id of the article that came last, into whichever library; 0 before the first."""
+        return await self._store.newest_id()
+
+    async def arrivals(self, question: str, scope: Scope, *, after: int, at_most: int = ARRIVALS) -> Arrivals:
+        """What `question` is about among the articles that came after the one with the id `after`.
+
+        Looks at `at_most` articles; where more came, `seen` of what comes back is to be asked from next.
+        """
+        query = Query.parse(question)
+        scope = _seen_by(query, scope)
+        newest = await self._store.newest_id()
+        articles = await self._store.newer(scope, after, at_most)
+        seen = articles[-1].entry.id if len(articles) == at_most else max(after, newest)
+        found = await about(query, scope, self._store, articles) if query.terms else []
+        # Most of what comes in is about something else, and is not worth an index.
+        matching = (
+            await arrivals(query, scope, await self._indexes.of(scope.libraries), self._store, found) if found else []
+        )
+        return Arrivals(tuple(matching), seen)
 
     # The catalogue --------------------------------------------------------------------------------------
 

@@ -151,7 +151,8 @@ class Entry:
 
     `source` is the name of the document it came in; `start` and `end` are its place in the document's text.
     `passages` counts its paragraphs without headings and comments, `comments` those of readers' comments.
-    `copies` are the ids of the articles that it is nearly the same as, as far as the scope sees them.
+    `copies` are the ids of the articles that it is nearly the same as, as far as the scope sees them. `added` is
+    the day it came into its library, in UTC; None where it is not in one.
     """
 
     id: int
@@ -163,6 +164,7 @@ class Entry:
     passages: int
     comments: int = 0
     copies: tuple[int, ...] = ()
+    added: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Filters:
     `source` stands in the outlet or in the name of the document, `author` in the name of an author, `title` in the
     title, letter case and accents apart. `since` and `until` are days of publication, both included; an article
     whose day is not known passes only where it cannot have come out before or after. Without `kinds` a question
-    sees `ASKED_KINDS`.
+    sees `ASKED_KINDS`. `articles` are the ids of the only ones to look at.
     """
 
     source: str | None = None
@@ -207,6 +209,7 @@ class Filters:
     until: date | None = None
     title: str | None = None
     kinds: frozenset[Kind] | None = None
+    articles: frozenset[int] | None = None
 
     def __bool__(self) -> bool:
         """Whether any article is held back."""

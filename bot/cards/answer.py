@@ -12,6 +12,7 @@ from itertools import accumulate
 from discord import ui
 
 from bot.cards import actions, theme
+from bot.cards.citations import cite_button, save_button
 from bot.cards.layout import button, card, emoji_button
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import emphasised, plain, quoted
@@ -158,5 +159,7 @@ def _rows(answer: Answer, shown: int, answer_id: int, words: Wording, can_post: 
         whole.append(button(words.more, actions.more(answer_id, findings[-1].citation.number), primary=True))
     if can_post:
         whole.append(button(words.post_to_channel, actions.post(answer_id)))
+    whole.append(cite_button("answer", answer_id, words))
     whole += [emoji_button("👍", actions.vote(answer_id, True)), emoji_button("👎", actions.vote(answer_id, False))]
-    return [_contexts(findings, words), whole]
+    saves = [save_button(finding.excerpt, finding.citation.number, words) for finding in findings]
+    return [_contexts(findings, words), saves, whole]

@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.cards import actions, theme
 from bot.cards.answer import absence, finding_block
+from bot.cards.citations import save_button
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain
@@ -46,5 +47,8 @@ def search_card(answer: Answer, answer_id: int, order: Order, words: Wording = E
         button(words.context.format(number=finding.citation.number), actions.context(finding.excerpt.passage.id))
         for finding in answer.findings[: len(blocks) - 1]
     ]
+    saves = [
+        save_button(finding.excerpt, finding.citation.number, words) for finding in answer.findings[: len(blocks) - 1]
+    ]
     footer = words.hits_from_to.format(first=first, last=last, total=words.counted(words.hits, total))
-    return card(blocks, footer=footer, rows=[contexts, pages])
+    return card(blocks, footer=footer, rows=[contexts, saves, pages])

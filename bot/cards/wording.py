@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards import library_words
+from bot.cards import desk_words, library_words
 
 Plural = tuple[str, str]
 
@@ -207,6 +207,7 @@ ENGLISH = Wording(
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
             "whether the starter library is asked. {about} says what I am.",
         ),
+        "desk": desk_words.HELP["en"],
     },
     help_more="Choose a topic",
     settings={
@@ -347,6 +348,7 @@ SPANISH = Wording(
             "{settings} decide dónde respondo, en privado o no, cuán largas son las respuestas, quién puede añadir "
             "artículos y si se consulta la biblioteca inicial. {about} dice qué soy.",
         ),
+        "desk": desk_words.HELP["es"],
     },
     help_more="Elige un tema",
     settings={
@@ -388,6 +390,7 @@ SPANISH = Wording(
         "Starting": "Estoy arrancando. Vuelve a preguntar en un momento.",
         "NoSuchExcerpt": "La última respuesta no tiene ningún fragmento {number}.",
         **library_words.SPANISH_ERRORS,
+        **desk_words.SPANISH_ERRORS,
     },
 )
 

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.asking import ask, feedback, search
+from bot.cli.cite import cite_articles
 from bot.cli.common import MISUSE, complain
 from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
@@ -38,7 +39,7 @@ def footnote() -> None:
 
 for _command in (
     *(ask, search, verify),
-    *(articles, ingest, edit, export),
+    *(articles, ingest, cite_articles, edit, export),
     *(feedback, serve, dev, backup, restore, doctor),
 ):
     footnote.add_command(_command)

@@ -184,10 +184,14 @@ class Desk:
 
     async def article_named(self, place: Place, title: str) -> ui.LayoutView:
         """The first page of the one article that `title` fits. Raises ArticleNotChosen."""
+        return await self.page(place, (await self.entry_named(place, title)).id, 1)
+
+    async def entry_named(self, place: Place, title: str) -> Entry:
+        """The one article that `title` fits. Raises ArticleNotChosen."""
         entries = await self._archive.titles(title, await self.reach.scope(place), _TITLES_NAMED)
         exact = [entry for entry in entries if entry.metadata.title.casefold() == title.casefold()]
         if len(entries) == 1 or exact:
-            return await self.page(place, (exact or entries)[0].id, 1)
+            return (exact or entries)[0]
         raise ArticleNotChosen(tuple(shortened(entry.metadata.title, CHOICE_NAME) for entry in entries))
 
     async def sources(self, place: Place) -> ui.LayoutView:

@@ -33,6 +33,7 @@ def entry_form(entry: Entry) -> Form:
         "passages": entry.passages,
         "comments": entry.comments,
         "copies": list(entry.copies),
+        "added": _day(entry.added),
     }
 
 

@@ -26,6 +26,7 @@ class _Type(IntEnum):
     BUTTON = 2
     STRING_SELECT = 3
     TEXT_DISPLAY = 10
+    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
 
@@ -76,6 +77,8 @@ def _parts(component: Component, controls: dict[int, Control]) -> Iterator[Rende
             yield Rule(style="dim")
         case _Type.ACTION_ROW:
             yield _row(component["components"], controls)
+        case _Type.FILE:
+            yield Text(f"(a file: {component['file']['url'].rpartition('/')[2]})")
         case unknown:
             yield Text(f"(a component of type {unknown})", style="dim")
 

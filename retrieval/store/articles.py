@@ -39,7 +39,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ENTRY = """
     a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
-    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest,
+    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest, date(d.added_at) AS added,
     (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind NOT IN ('heading', 'comment')) AS passages,
     (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
     (
@@ -63,6 +63,7 @@ _IN_SCOPE = """
         AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
         AND (:since IS NULL OR coalesce(a.published, a.earliest) >= :since)
         AND (:until IS NULL OR coalesce(a.published, a.latest) <= :until)
+        AND (:only IS NULL OR a.id IN (SELECT value FROM json_each(:only)))
 """
 
 
@@ -188,6 +189,22 @@ class ArticleStore:
         """The ids of all articles of a scope."""
         return {row["id"] for row in await self._database.rows(f"SELECT a.id {_IN_SCOPE}", _seeing(scope))}
 
+    async def newest_id(self) -> int:
+        """The id that was given out last, of whichever library; 0 before the first article."""
+        rows = await self._database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
+        return int(rows[0]["seq"]) if rows else 0
+
+    async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        rows = await self._database.rows(
+            f"""
+            SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
+            WHERE a.id > :id ORDER BY a.id LIMIT :limit
+            """,
+            _seeing(scope, id=article_id, limit=limit),
+        )
+        return [Article(_entry(row), row["text"]) for row in rows]
+
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
         rows = await self._database.rows(
@@ -302,6 +319,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
         "title": filters.title,
         "since": _written(filters.since),
         "until": _written(filters.until),
+        "only": None if filters.articles is None else json.dumps(sorted(filters.articles)),
         **others,
     }
 
@@ -382,6 +400,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         passages=row["passages"],
         comments=row["comments"],
         copies=tuple(sorted(json.loads(row["copies"]))),
+        added=_day(row["added"]),
     )
 
 

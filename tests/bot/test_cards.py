@@ -224,7 +224,7 @@ def check_page(page: tuple[Article, list[Passage]]) -> None:
     assert buttons.get("First page") == (first if shown[0].number > 1 else None)
     assert buttons.get("Next page") == (following if len(shown) < len(passages) else None)
     for custom_id in buttons.values():
-        assert actions.READ.fullmatch(custom_id)
+        assert actions.READ.fullmatch(custom_id) or custom_id == f"fn1:cite:article:{article.entry.id}"
 
 
 @given(made_up.pages(kind_metadata))
@@ -254,7 +254,13 @@ def check_context(context: Context) -> None:
     assert any(block.startswith("> ") for block in blocks)
     assert footer.endswith(f"· ¶ {context.centre.number}")
     read_here = f"fn1:read:{context.article.entry.id}:{context.centre.number}"
-    assert buttons == {"Read from here": read_here} and actions.READ.fullmatch(read_here)
+    centre = context.centre
+    assert buttons == {
+        "Read from here": read_here,
+        "Save": f"fn1:save:{centre.id}:0:{centre.span.length}:0",
+        "Cite": f"fn1:cite:passage:{centre.id}",
+    }
+    assert actions.READ.fullmatch(read_here)
 
 
 @given(made_up.contexts(kind_metadata))

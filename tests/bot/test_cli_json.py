@@ -13,7 +13,7 @@ from tests.bot.newsroom import FERRY, LETTERS
 ARTICLE = {
     *("id", "library", "source", "title", "outlet", "authors", "published", "published_from"),
     *("start", "end", "passages", "comments", "copies"),
-} | {"url", "outlet_from", "published_words", "not_before", "not_after"}
+} | {"url", "outlet_from", "published_words", "not_before", "not_after", "added"}
 EXCERPT = {"text", "source", "start", "end", "kind", "score", "article", "citation", "copies"} | {"speaker", "page"}
 CITATION = {"number", "title", "outlet", "authors", "published", "paragraph", "url"}
 ANSWER = {"question", "answered", "excerpts", "missing_terms", "nearest"} | {

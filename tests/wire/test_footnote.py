@@ -35,6 +35,7 @@ def check_card(payload: dict[str, Any], *, private: bool = False) -> None:
 NAMES = {
     *("ask", "search", "verify", "article", "sources", "library", "settings", "forget", "help", "about"),
     *("Find sources", "Verify quotes"),
+    *("cite", "notebook", "watch", "privacy"),
 }
 
 
