@@ -6,9 +6,11 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from retrieval.answers.ask import ask
+from retrieval.answers.summary import Digest, Length, Timeline, Topic, TopicSummary
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.intake.reading import Intake, SourceFile, read_file
@@ -16,6 +18,7 @@ from retrieval.model import Answer, Article, Context, Document, Entry, Holding, 
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
 from retrieval.store.database import Database
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.topics import Topics
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -55,6 +58,7 @@ class Archive:
         self._store = ArticleStore(database)
         self._indexes: dict[Scope, _Built] = {}
         self._indexing = asyncio.Lock()
+        self._topics = Topics(database, self._store)
 
     @classmethod
     async def open(cls, folder: Path) -> Archive:
@@ -143,6 +147,28 @@ class Archive:
         article = await self.article(centre.article_id, scope)
         numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
         return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
+
+    # Summing up -----------------------------------------------------------------------------------------
+
+    async def topic(self, name: str, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the scope says about any topic at all, in up to `sentences` points, or an honest no."""
+        return await self._topics.summary(name, scope, await self._index(scope), sentences)
+
+    async def timeline(self, name: str, scope: Scope) -> Timeline:
+        """The dated statements about a topic, in order."""
+        return (await self.topic(name, scope)).timeline
+
+    async def overview(self, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the newest articles of a scope say, whatever they are about."""
+        return await self._topics.overview(scope, sentences)
+
+    async def topics(self, scope: Scope) -> tuple[Topic, ...]:
+        """What the libraries of a scope are about, the most telling first."""
+        return await self._topics.of(scope)
+
+    async def digest(self, since: date, scope: Scope) -> Digest:
+        """What was added on a day (UTC) or later, by topic."""
+        return await self._topics.digest(since, scope, await self._index(scope))
 
     # The catalogue --------------------------------------------------------------------------------------
 

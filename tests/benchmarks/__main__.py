@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality, wire
+from tests.benchmarks import quality, topics, wire
 from tests.benchmarks.tables import print_figures, print_rows
 
 
@@ -24,6 +24,18 @@ def benchmarks() -> None:
 def _quality(data: Path, as_json: bool) -> None:
     """How good the answers are on a collection that others judged. The form of the folder tells which measures."""
     _show(asyncio.run(quality.measure(data)), as_json)
+
+
+@benchmarks.command("topics")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True)
+def _topics(data: Path, as_json: bool) -> None:
+    """How good topic summaries are, beside other ways to make them."""
+    rows = asyncio.run(topics.measure(data))
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_rows(rows)
 
 
 @benchmarks.command("wire")

@@ -1,0 +1,204 @@
+"""What a scope says about a topic: its relevant articles, and the statements in them that can stand alone.
+
+An article is relevant where a paragraph of it holds most of the topic (by weight). It is *about* the topic where
+its title does, or many of its paragraphs do (fewer will do if the title with the first paragraph does): then all of
+it counts, else only those paragraphs. Copies are set
+aside before anything is weighed, so that what is said once and printed twice counts once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from retrieval.answers.ranking import Candidate, Question
+from retrieval.answers.speakers import speaker_of
+from retrieval.answers.summary import Statement
+from retrieval.index.passages import PassageIndex
+from retrieval.model import ASKED_KINDS, Article, Entry, Kind, Origin, Passage, Query, Scope
+from retrieval.store.articles import ArticleStore
+from retrieval.text.analysis import ENGLISH, Token
+from retrieval.text.mentioned import mentioned_in
+from retrieval.text.spans import Span
+from retrieval.text.standing import is_statement, stands_alone
+
+# How many paragraphs the index hands over, and of how many articles a summary is made: what bounds time and memory.
+_PASSAGES = 400
+ARTICLES = 60
+# The share of the topic's weight that a paragraph must hold.
+_MOST = 0.6
+# The share of its paragraphs that must hold the topic, and how many at least, for an article to be about it.
+_MANY, _FEWER, _AT_LEAST = 1 / 3, 1 / 6, 2
+# What stands in the paragraph, or only in the title above it, is worth so much of what stands in the sentence.
+_IN_PASSAGE, _IN_TITLE = 0.7, 0.5
+# Code points. A sentence with the one before it must still read as one point.
+LONGEST = 420
+# A share of the statements of an article that another one has word for word makes it a copy.
+_COPIED, _ENOUGH = 0.6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The relevant articles, most relevant first, and their statements; `copies` were set aside."""
+
+    articles: tuple[Article, ...]
+    passages: tuple[Passage, ...]
+    statements: tuple[Statement, ...]
+    copies: tuple[Entry, ...]
+
+
+async def gather(
+    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, among: Collection[int] | None = None
+) -> Gathered:
+    """What the scope says about the topic of `query`; `among` keeps to these of its articles."""
+    question = Question.of(query, index.weight)
+    if scope.filters and among is None:
+        among = await store.article_ids(scope)
+    kinds = scope.filters.kinds or ASKED_KINDS
+    hits = index.search(question.terms, _PASSAGES, kinds=kinds, articles=among, excluded=query.excluded_terms)
+    found = await store.passages([hit.passage_id for hit in hits], scope)
+    # An article may have been removed since the index was searched.
+    ids = dict.fromkeys(found[hit.passage_id].article_id for hit in hits if hit.passage_id in found)
+    articles = await store.articles(ids, scope)
+    return await _read([articles[one] for one in ids if one in articles], question, scope, store)
+
+
+async def gather_all(ids: Sequence[int], scope: Scope, store: ArticleStore) -> Gathered:
+    """What these articles say, whatever they are about."""
+    articles = await store.articles(ids[:ARTICLES], scope)
+    return await _read([articles[one] for one in ids if one in articles], Question((), {}, None), scope, store)
+
+
+async def _read(articles: Sequence[Article], question: Question, scope: Scope, store: ArticleStore) -> Gathered:
+    kinds = scope.filters.kinds or ASKED_KINDS
+    by_article: dict[int, list[Passage]] = {article.entry.id: [] for article in articles}
+    for passage in await store.passages_in(by_article, scope):
+        if passage.kind in kinds:
+            by_article[passage.article_id].append(passage)
+    return await asyncio.to_thread(_gathered, articles, by_article, question)
+
+
+def _gathered(articles: Sequence[Article], passages: dict[int, list[Passage]], question: Question) -> Gathered:
+    found = (_relevant(article, passages[article.entry.id], question) for article in articles)
+    relevant = list(islice(filter(None, found), ARTICLES))
+    kept, copies = _copies_apart(relevant)
+    return Gathered(
+        articles=tuple(one.article for one in kept),
+        passages=tuple(passage for one in kept for passage in one.passages),
+        statements=_said_once([statement for one in kept for statement in one.statements], copies),
+        copies=tuple(entry for entries in copies.values() for entry in entries),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Relevant:
+    """An article, those of its paragraphs that concern the topic, and their statements."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    statements: tuple[Statement, ...]
+
+
+def _relevant(article: Article, passages: Sequence[Passage], question: Question) -> _Relevant | None:
+    """What of an article concerns the topic; None where nothing does."""
+    tokens = [Candidate.of(passage, article, 0.0, frozenset()).tokens for passage in passages]
+    shares = [_share((token.term for token in own), question) for own in tokens]
+    title = ENGLISH.terms(article.entry.metadata.title)
+    in_title = _share(title, question)
+    in_lead = _share([*title, *(token.term for own in tokens[:1] for token in own)], question)
+    holding = sum(share >= _MOST for share in shares)
+    is_about = in_title >= _MOST or holding >= max(_AT_LEAST, (_FEWER if in_lead >= _MOST else _MANY) * len(passages))
+    if not holding and not is_about:
+        return None
+    concerned: list[Passage] = []
+    statements: list[Statement] = []
+    place = 0
+    for passage, own, share in zip(passages, tokens, shares, strict=True):
+        if is_about or share >= _MOST:
+            concerned.append(passage)
+            around = max(_IN_PASSAGE * share, _IN_TITLE * in_title)
+            statements += _statements(article, passage, own, place, around, question)
+        place += len(passage.sentences)
+    return _Relevant(article, tuple(concerned), tuple(statements))
+
+
+def _share(terms: Iterable[str], question: Question) -> float:
+    return question.weight_of(terms) / question.weight if question.weight else 1.0
+
+
+def _statements(
+    article: Article, passage: Passage, tokens: Sequence[Token], place: int, around: float, question: Question
+) -> Iterator[Statement]:
+    """The sentences of a passage that can stand alone, and those that can with the one before them."""
+    text, before = article.text, None
+    known = article.entry.metadata
+    printed = known.published if known.published_from is Origin.PRINTED else None
+    for number, sentence in enumerate(passage.sentences):
+        letters = sentence.of(text)
+        span = None
+        if stands_alone(letters) or (passage.kind is Kind.COMMENT and is_statement(letters)):
+            before = span = sentence
+        elif before and is_statement(letters) and sentence.end - before.start <= LONGEST:
+            span, before = Span(before.start, sentence.end), None
+        else:
+            before = None
+        if span is None or span.length > LONGEST:
+            continue
+        terms = tuple(token.term for token in tokens if span.start <= token.span.start < span.end)
+        if terms:
+            yield Statement(
+                article=article,
+                passage=passage,
+                span=span,
+                terms=terms,
+                place=place + number,
+                relevance=max(around, _share(terms, question)),
+                time=mentioned_in(span.of(text), printed),
+                speaker=speaker_of(article, passage, span),
+            )
+
+
+def _copies_apart(relevant: Sequence[_Relevant]) -> tuple[list[_Relevant], dict[int, list[Entry]]]:
+    """The articles without copies of others, in their order, and by the id of each the copies that it stands for.
+
+    Of several the one is kept of which most is known.
+    """
+    kept: set[int] = set()
+    copies: dict[int, list[Entry]] = {}
+    said_by: dict[tuple[str, ...], int] = {}
+    for one in sorted(relevant, key=_how_known, reverse=True):
+        entry = one.article.entry
+        again = [said_by[statement.terms] for statement in one.statements if statement.terms in said_by]
+        originals = [number for number in entry.copies if number in kept]
+        if len(again) >= max(_ENOUGH, _COPIED * len(one.statements)):
+            originals += again
+        if originals:
+            copies.setdefault(originals[0], []).append(entry)
+            continue
+        kept.add(entry.id)
+        for statement in one.statements:
+            said_by.setdefault(statement.terms, entry.id)
+    return [one for one in relevant if one.article.entry.id in kept], copies
+
+
+def _how_known(one: _Relevant) -> tuple[bool, bool, int, int]:
+    entry = one.article.entry
+    known = entry.metadata
+    return bool(known.outlet), known.published_from is Origin.PRINTED, len(one.statements), -entry.id
+
+
+def _said_once(statements: Iterable[Statement], copies: dict[int, list[Entry]]) -> tuple[Statement, ...]:
+    """The statements, those in the same words as one, with the articles that say it again."""
+    same: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in statements:
+        same.setdefault(statement.terms, []).append(statement)
+    once: list[Statement] = []
+    for first, *others in same.values():
+        articles = {other.article.entry.id: other.article.entry for other in others}
+        for number in (first.article.entry.id, *articles):
+            articles.update((entry.id, entry) for entry in copies.get(number, ()))
+        articles.pop(first.article.entry.id, None)
+        once.append(replace(first, copies=tuple(articles.values())))
+    return tuple(once)
