@@ -16,6 +16,7 @@ from bot.cli.asking import ask, feedback, search
 from bot.cli.common import MISUSE, complain
 from bot.cli.library import articles, ingest
 from bot.cli.running import dev, serve
+from bot.cli.topic import timeline, topic, topics
 from bot.service.commands import backup, doctor, restore
 from retrieval.errors import FootnoteError
 
@@ -34,7 +35,7 @@ def footnote() -> None:
     """
 
 
-for _command in (ask, search, articles, ingest, feedback, serve, dev, backup, restore, doctor):
+for _command in (ask, search, topic, timeline, topics, articles, ingest, feedback, serve, dev, backup, restore, doctor):
     footnote.add_command(_command)
 
 

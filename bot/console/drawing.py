@@ -32,7 +32,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
     console.print(Text(visible(answer.query.text.strip()), style="bold"))
     console.print()
     for finding in answer.findings:
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
         console.print()
     if not answer.query.terms:
         console.print("There is no word in this to look for. Ask with the names and things that it is about.")
@@ -51,7 +51,7 @@ def draw_hits(console: Console, answer: Answer) -> None:
     """The findings as a list, a few lines each."""
     for finding in answer.findings:
         console.print()
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
     if not answer.answered:
         console.print("Nothing in the library matches this.")
 
@@ -68,7 +68,7 @@ def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
     console.print(table)
 
 
-def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+def draw_finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
     excerpt = finding.excerpt
     quotation = Text(style=_QUOTATION)
     quotation.append("" if excerpt.opens_passage else "… ")
