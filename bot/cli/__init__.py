@@ -35,7 +35,9 @@ def footnote() -> None:
     """
 
 
-for _command in (ask, search, topic, timeline, topics, articles, ingest, feedback, serve, dev, backup, restore, doctor):
+_SUMMARIES = (topic, timeline, topics)
+
+for _command in (ask, search, *_SUMMARIES, articles, ingest, feedback, serve, dev, backup, restore, doctor):
     footnote.add_command(_command)
 
 

@@ -23,7 +23,7 @@ from retrieval.model import Order
 _Interaction = discord.Interaction[Any]
 
 
-class _Pressed:
+class Pressed:
     """What all controls share: the arguments in the custom_id, the values chosen, the ladder for errors."""
 
     def __init__(self, item: ui.Item[Any], arguments: dict[str, str]) -> None:
@@ -59,14 +59,14 @@ class _Pressed:
         raise NotImplementedError
 
 
-class Context(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.CONTEXT):
+class Context(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.CONTEXT):
     """An excerpt's passage between its neighbours."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
         return interaction.client.desk.context(place, self.number("passage"))  # type: ignore[no-any-return]
 
 
-class More(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
+class More(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
     """Further excerpts of an answer."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -75,7 +75,7 @@ class More(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
         )
 
 
-class Read(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
+class Read(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
     """A page of an article."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -84,7 +84,7 @@ class Read(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
         )
 
 
-class Hits(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
+class Hits(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
     """Another page, or another order, of a search."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -94,7 +94,7 @@ class Hits(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
         )
 
 
-class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
+class Post(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
     """A private answer, shown to the channel."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -102,7 +102,7 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
-class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
+class Vote(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -110,36 +110,37 @@ class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
         await reply(interaction, vote, private=True)
 
 
-class Library(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
+class Library(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
     """Whose library is asked in direct messages; then the question that waited for the choice is answered."""
 
     async def _card(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
-        chosen = _values(interaction)[0]
+        picked = chosen(interaction)[0]
         return await interaction.client.conversation.choose(  # type: ignore[no-any-return]
-            place, None if chosen == SHARED else int(chosen)
+            place, None if picked == SHARED else int(picked)
         )
 
 
-class HelpTopic(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):
+class HelpTopic(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):
     """Another topic of the help, in place of the one shown."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
-        topic = _values(interaction)[0]
+        topic = chosen(interaction)[0]
         view = await interaction.client.desk.help(place, interaction.application_id, topic)
         await redraw(interaction, view)
 
 
-class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
+class Setting(Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
     """A setting of the server."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
         settings = interaction.client.get_cog("Settings")
-        await settings.change(interaction, self.arguments["setting"], _values(interaction))
+        await settings.change(interaction, self.arguments["setting"], chosen(interaction))
 
 
 CONTROLS = (Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting)
 
 
-def _values(interaction: _Interaction) -> list[str]:
+def chosen(interaction: _Interaction) -> list[str]:
+    """The values that were picked in a menu."""
     data: Any = interaction.data
     return list(data.get("values", ()))

@@ -69,6 +69,7 @@ def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
 
 
 def draw_finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+    """An excerpt with its citation under it; words whose terms are among `terms` stand out."""
     excerpt = finding.excerpt
     quotation = Text(style=_QUOTATION)
     quotation.append("" if excerpt.opens_passage else "… ")

@@ -32,7 +32,7 @@ _MOST = 0.6
 # The share of its paragraphs that must hold the topic, and how many at least, for an article to be about it.
 _MANY, _FEWER, _AT_LEAST = 1 / 3, 1 / 6, 2
 # What stands in the paragraph, or only in the title above it, is worth so much of what stands in the sentence.
-_IN_PASSAGE, _IN_TITLE = 0.7, 0.5
+_IN_PASSAGE, _IN_TITLE = 0.7, 0.3
 # Code points. A sentence with the one before it must still read as one point.
 LONGEST = 420
 # A share of the statements of an article that another one has word for word makes it a copy.
@@ -112,6 +112,7 @@ def _relevant(article: Article, passages: Sequence[Passage], question: Question)
     is_about = in_title >= _MOST or holding >= max(_AT_LEAST, (_FEWER if in_lead >= _MOST else _MANY) * len(passages))
     if not holding and not is_about:
         return None
+    spans = [passage.span for passage in passages]
     concerned: list[Passage] = []
     statements: list[Statement] = []
     place = 0
@@ -119,7 +120,7 @@ def _relevant(article: Article, passages: Sequence[Passage], question: Question)
         if is_about or share >= _MOST:
             concerned.append(passage)
             around = max(_IN_PASSAGE * share, _IN_TITLE * in_title)
-            statements += _statements(article, passage, own, place, around, question)
+            statements += _statements(article, spans, passage, own, place, around, question)
         place += len(passage.sentences)
     return _Relevant(article, tuple(concerned), tuple(statements))
 
@@ -129,7 +130,13 @@ def _share(terms: Iterable[str], question: Question) -> float:
 
 
 def _statements(
-    article: Article, passage: Passage, tokens: Sequence[Token], place: int, around: float, question: Question
+    article: Article,
+    paragraphs: Sequence[Span],
+    passage: Passage,
+    tokens: Sequence[Token],
+    place: int,
+    around: float,
+    question: Question,
 ) -> Iterator[Statement]:
     """The sentences of a passage that can stand alone, and those that can with the one before them."""
     text, before = article.text, None
@@ -156,7 +163,7 @@ def _statements(
                 place=place + number,
                 relevance=max(around, _share(terms, question)),
                 time=mentioned_in(span.of(text), printed),
-                speaker=speaker_of(article, passage, span),
+                speaker=speaker_of(article, paragraphs, passage, span),
             )
 
 

@@ -14,7 +14,7 @@ RELATED = 5
 
 
 def related_to(terms: Sequence[str], gathered: Gathered, topics: Sequence[Topic]) -> list[Topic]:
-    """The topics that stand in these paragraphs more often than their spread in the library explains."""
+    """The topics of which most paragraphs are among these."""
     texts = _texts(gathered)
     asked = set(terms)
     scored: list[tuple[float, Topic]] = []
@@ -22,9 +22,9 @@ def related_to(terms: Sequence[str], gathered: Gathered, topics: Sequence[Topic]
         if asked & set(topic.terms):
             continue
         together = sum(_occurrences(topic.terms, text) > 0 for text in texts)
-        # All of a frequent phrase's paragraphs being here says more than one of many; once is chance.
+        # The share of its paragraphs that are here tells more than their number; once is chance.
         if together > 1:
-            scored.append((together * math.log(1 + together / topic.passages), topic))
+            scored.append((math.sqrt(together) * together / topic.passages, topic))
     scored.sort(key=lambda pair: (-pair[0], pair[1].name))
     return [topic for _, topic in scored[:RELATED]]
 

@@ -21,7 +21,8 @@ _OPENING_MARKS = "\"'“‘([«*_•–—- "
 
 _LEANS_ON_WHAT_CAME_BEFORE = re.compile(
     r"""
-    (?: and|but|or|nor|so|yet|also|however|moreover|furthermore|therefore|thus|hence|instead|still|meanwhile|otherwise
+    (?: and|but|or|nor|so|yet|also|however|moreover
+      | furthermore|therefore|thus|hence|instead|still|meanwhile|otherwise|now|today
       | nevertheless|nonetheless|besides|similarly|likewise|indeed|consequently|accordingly|additionally|then|again
       | afterwards?|later|earlier|too|finally|further|even\sso|after\sthat|before\sthat|since\sthen|until\sthen
       | in\s(?:addition|fact|contrast|turn|response|return|short|other\swords|the\smeantime|this|that|these|such)
