@@ -17,10 +17,14 @@ from bot.commands.ask import Ask
 from bot.commands.buttons import CONTROLS
 from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
+from bot.commands.digests import DigestPoster
 from bot.commands.help import Help
 from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
+from bot.commands.summing import Summing
+from bot.commands.topic_buttons import TOPIC_CONTROLS
+from bot.commands.topics import Topics
 from bot.commands.translation import Descriptions
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
@@ -87,6 +91,8 @@ class Footnote(commands.Bot):
         )
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
         self.conversation = Conversation(self.desk, memory)
+        self.summing = Summing(archive, memory, self.desk)
+        self.digests = DigestPoster(self, archive, memory.digests, self.desk)
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -99,7 +105,8 @@ class Footnote(commands.Bot):
         await self.add_cog(Articles(self.desk))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
-        self.add_dynamic_items(*CONTROLS)
+        await self.add_cog(Topics(self.desk, self.summing, self.digests))
+        self.add_dynamic_items(*CONTROLS, *TOPIC_CONTROLS)
         await self._sync_commands()
 
     async def close(self) -> None:

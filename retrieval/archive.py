@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from retrieval.answers.ask import ask
@@ -166,8 +166,8 @@ class Archive:
         """What the libraries of a scope are about, the most telling first."""
         return await self._topics.of(scope)
 
-    async def digest(self, since: date, scope: Scope) -> Digest:
-        """What was added on a day (UTC) or later, by topic."""
+    async def digest(self, since: datetime, scope: Scope) -> Digest:
+        """What was added at a moment (UTC) or later, by topic."""
         return await self._topics.digest(since, scope, await self._index(scope))
 
     # The catalogue --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from retrieval.answers.gathering import ARTICLES, Gathered, gather, gather_all
 from retrieval.answers.summary import Digest, Topic, TopicSummary
@@ -73,8 +73,8 @@ class Topics:
             Query.parse(""), await gather_all(newest, scope, self._store), scope, sentences, ()
         )
 
-    async def digest(self, since: date, scope: Scope, index: PassageIndex) -> Digest:
-        """What was added since a day, by topic; what has none of the topics comes last, under no name."""
+    async def digest(self, since: datetime, scope: Scope, index: PassageIndex) -> Digest:
+        """What was added since a moment, by topic; what has none of the topics comes last, under no name."""
         added = await self._store.added_since(since, scope)
         texts = await self._store.newest_paragraphs(scope, PASSAGES)
         new = [(number, text) for number, text in texts if number in set(added)]

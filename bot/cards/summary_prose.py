@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.cards.limits import shortened
+from bot.cards.prose import plain
 from bot.cards.topic_wording import topic_wording
 from bot.cards.wording import Wording
 from retrieval.answers.summary import Point, TopicSummary
@@ -13,6 +15,7 @@ from retrieval.text.mentioned import Mentioned
 
 # A heading over one sentence says less than the sentence.
 _EARNED = 2
+_WORD, _WORDS = 40, 8
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -54,3 +57,11 @@ def spark_line(counts: Sequence[int]) -> str:
     if not top:
         return ""
     return "".join(_BARS[(count * (len(_BARS) - 1) + top - 1) // top] for count in counts)
+
+
+def missing(summary: TopicSummary, words: Wording) -> str:
+    """The words of a topic that stand nowhere, as inert Markdown; empty where there are none."""
+    if not summary.missing_terms:
+        return ""
+    named = [f"“{plain(shortened(word, _WORD))}”" for word in summary.missing_terms[:_WORDS]]
+    return words.lacking.format(words=", ".join(named))

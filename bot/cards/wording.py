@@ -160,6 +160,13 @@ ENGLISH = Wording(
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
         ),
+        "summing-up": (
+            "Summing up",
+            "{topic} sums up what the library says about something, in its own sentences; buttons show who says "
+            "what, the timeline and the numbers. {timeline} lists what happened by its day, {topics} what the "
+            "library is about, and {digest} what was added since a day. Who manages a server can have it posted: "
+            "`/schedule-digest`.",
+        ),
         "serving": (
             "For those who run a server",
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
@@ -272,6 +279,13 @@ SPANISH = Wording(
             "Mirar",
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
+        ),
+        "summing-up": (
+            "Resumir",
+            "{topic} resume qué dice la biblioteca de algo, con sus propias frases; los botones muestran quién dice "
+            "qué, la cronología y las cifras. {timeline} ordena lo que pasó por su fecha, {topics} dice de qué trata "
+            "la biblioteca y {digest} qué se añadió desde un día. Quien administra un servidor puede hacer que se "
+            "publique: `/schedule-digest`.",
         ),
         "serving": (
             "Para quien administra un servidor",

@@ -33,7 +33,7 @@ def draw_summary(console: Console, summary: TopicSummary) -> None:
         _section(console, "By outlet", summary.outlets, summary.terms)
     _events(console, summary.timeline.events, summary.terms)
     for group in (group for group in summary.figures if len(group) > 1):
-        _section(console, "Differing figures", [figure.point for figure in group], summary.terms)
+        _section(console, "Figures to compare", [figure.point for figure in group], summary.terms)
     console.print(Text(_footer(summary), style=_QUIET))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.state.answers import Answers
 from bot.state.commands import Commands
+from bot.state.digests import Digests
 from bot.state.people import People
 from bot.state.servers import Servers
 from bot.state.votes import Votes
@@ -22,6 +23,7 @@ class Memory:
         self._database = database
         self.answers = Answers(database)
         self.commands = Commands(database)
+        self.digests = Digests(database)
         self.people = People(database, self.answers)
         self.servers = Servers(database)
         self.votes = Votes(database)

@@ -12,7 +12,7 @@ from retrieval.text.amounts import Amount, amounts_in
 # As many groups as people read.
 _GROUPS = 12
 # Two sentences with figures of one unit, as near as this, tell of the same thing.
-_SAME_MATTER = 0.3
+_SAME_MATTER = 0.2
 
 
 def figures_of(weighed: Weighed) -> tuple[tuple[Figure, ...], ...]:

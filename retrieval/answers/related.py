@@ -35,7 +35,7 @@ def coverage_of(terms: Sequence[str], gathered: Gathered, related: Sequence[Topi
     found: dict[int, list[int]] = {article.entry.id: [0] * (1 + len(related)) for article in gathered.articles}
     for passage, text in zip(gathered.passages, _texts(gathered), strict=True):
         counts = found[passage.article_id]
-        counts[0] += sum(term in asked for term in text)
+        counts[0] += _occurrences(terms, text) or sum(term in asked for term in text)
         for place, topic in enumerate(related, start=1):
             counts[place] += _occurrences(topic.terms, text)
     articles = sorted(gathered.articles, key=lambda one: (str(one.entry.metadata.published or ""), one.entry.id))
@@ -53,6 +53,6 @@ def _texts(gathered: Gathered) -> list[list[str]]:
 def _occurrences(phrase: Sequence[str], terms: Sequence[str]) -> int:
     """How often a phrase stands in a sequence of terms."""
     size = len(phrase)
-    if phrase[0] not in terms:
+    if not phrase or phrase[0] not in terms:
         return 0
     return sum(tuple(terms[at : at + size]) == tuple(phrase) for at in range(len(terms) - size + 1))

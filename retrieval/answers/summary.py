@@ -14,7 +14,7 @@ Digest        what was added in a period, by topic
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from retrieval.model import Article, Entry, Excerpt, Finding, Passage
@@ -175,8 +175,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What was added to a scope since a day: how many articles, and a summary of each of their topics."""
+    """What was added to a scope since a moment (UTC): how many articles, and a summary of each of their topics."""
 
-    since: date
+    since: datetime
     added: int
     summaries: tuple[TopicSummary, ...]

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -235,11 +235,11 @@ class ArticleStore:
         )
         return [_passage(row) for row in rows]
 
-    async def added_since(self, day: date, scope: Scope) -> list[int]:
-        """The ids of the articles of a scope that were added on `day` (UTC) or later, the newest first."""
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
         rows = await self._database.rows(
-            f"SELECT a.id {_IN_SCOPE} WHERE d.added_at >= :day ORDER BY a.id DESC",
-            _seeing(scope, day=day.isoformat()),
+            f"SELECT a.id {_IN_SCOPE} WHERE d.added_at >= :moment ORDER BY a.id DESC",
+            _seeing(scope, moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
         )
         return [row["id"] for row in rows]
 

@@ -34,7 +34,7 @@ _FIGURE = re.compile(
 )
 _DATE_BEFORE = re.compile(rf"(?:{_MONTHS}|[Nn]o\.|[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|Covid|COVID)[\s-]$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CURRENCY_WORDS = frozenset({"dollar", "dollars", "euro", "euros", "pounds", "crowns", "kronor"})
+_CURRENCIES = {"dollars": "$", "euro": "€", "euros": "€", "pounds": "£"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def _counted(match: re.Match[str]) -> tuple[str, int] | None:
     for word in _WORD.finditer(match["unit"] or ""):
         terms = ENGLISH.terms(word[0])
         end = match.start("unit") + word.end()
-        if word[0] in _CURRENCY_WORDS:
-            return "$", end
+        if word[0] in _CURRENCIES:
+            return _CURRENCIES[word[0]], end
         if terms and (_PLURAL.search(word[0]) or word[0] in _PLURALS):
             return terms[0], end
         if not terms and word[0] != "of":
