@@ -29,7 +29,7 @@ PASSAGES = 20_000
 TOPICS = 400
 _LONGEST = 60
 
-_INSIDE = "of|the|for|and|on|in|de|la|del|van|von"
+_INSIDE = "of|the|for|and|de|la|del|van|von"
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&-]*\w(?:[’'](?!s\b)[A-Z]?\w+)?|[A-Z]\.(?=\s[A-Z]))"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s(?:(?:{_INSIDE})\s){{0,2}}{_CAPITALISED}){{0,4}}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,6})\)")
@@ -76,7 +76,7 @@ def topics_of(texts: Iterable[tuple[int, str]]) -> tuple[Topic, ...]:
         ((score, key) for key in merged if (score := _score(key, counts, total_articles)) > 0),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    return tuple(_topic(key, counts) for _, key in _not_nested(ranked, counts)[:TOPICS])
+    return tuple(_topic(key, counts) for key in _not_nested(ranked, counts))
 
 
 def _count(article_id: int, text: str, counts: _Counts) -> None:
@@ -166,7 +166,7 @@ def _score(key: Key, counts: _Counts, articles: int) -> float:
     share = spread / max(articles, 1)
     telling = math.log(1 + 1 / share) if articles > 1 else 1.0
     together = math.sqrt(max(0.0, _together(key, counts))) if len(key) > 1 else math.sqrt(passages)
-    return (1 + math.log(spread)) * telling * math.log(1 + passages) * math.log(1 + together) * (2 if is_name else 1)
+    return (1 + math.log(spread)) * telling * math.log(1 + passages) * math.log(2 + together) * (2 if is_name else 1)
 
 
 def _together(key: Key, counts: _Counts) -> float:
@@ -177,23 +177,25 @@ def _together(key: Key, counts: _Counts) -> float:
     return 2 * both * math.log(both / expected) if both > expected else 0.0
 
 
-def _not_nested(ranked: Sequence[tuple[float, Key]], counts: _Counts) -> list[tuple[float, Key]]:
-    """Without phrases that mostly stand inside a longer one that is listed, and without longer ones of the same."""
-    kept: list[tuple[float, Key]] = []
-    listed: set[str] = set()
-    for score, key in ranked:
-        inside = [
-            other
-            for _, other in kept
-            if (_holds(other, key) and counts.passages[key] < 2 * counts.passages[other])
-            or (_holds(key, other) and counts.passages[other] < 2 * counts.passages[key])
-        ]
-        if not inside and " ".join(key) not in listed:
-            kept.append((score, key))
-            listed.add(" ".join(key))
+def _not_nested(ranked: Sequence[tuple[float, Key]], counts: _Counts) -> list[Key]:
+    """The phrases in their order; of two of which one holds the other, and mostly stands for it, only the longer."""
+    kept: list[Key] = []
+    for _, key in ranked:
         if len(kept) == TOPICS:
             break
+        if any(_stands_for(other, key, counts) for other in kept):
+            continue
+        shorter = [place for place, other in enumerate(kept) if _stands_for(key, other, counts)]
+        if shorter:
+            kept[shorter[0]] = key
+            kept = [other for place, other in enumerate(kept) if place not in shorter[1:]]
+        else:
+            kept.append(key)
     return kept
+
+
+def _stands_for(longer: Key, shorter: Key, counts: _Counts) -> bool:
+    return _holds(longer, shorter) and counts.passages[shorter] < 2 * counts.passages[longer]
 
 
 def _holds(longer: Key, shorter: Key) -> bool:

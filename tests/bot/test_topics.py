@@ -15,10 +15,10 @@ import simcord
 from bot.commands.digests import next_after
 from bot.model import server_library
 from bot.state.digests import Every
-from tests.bot.bridge import BRIDGE
 from tests.bot.limits_checker import walk
 from tests.bot.newsroom import Newsroom, buttons_of, components_of, shown, text_of, write
 from tests.bot.two_servers import TwoServers
+from tests.bridge import BRIDGE
 
 
 @pytest.fixture
