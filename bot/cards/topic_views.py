@@ -70,13 +70,12 @@ def topics_card(topics: Sequence[Topic], words: Wording = ENGLISH) -> ui.LayoutV
     if not topics:
         return card([f"### {said.topics}", said.no_topics], accent=theme.QUIET)
     listed = topics[:SELECT_OPTIONS]
-    lines = [f"**{plain(topic.name)}** · {words.counted(said.articles, topic.articles)}" for topic in listed]
-    options = [
-        discord.SelectOption(label=shortened(topic.name, OPTION_LABEL), value=topic.name[:OPTION_LABEL])
+    lines = [
+        f"**{plain(shortened(topic.name, _OUTLET))}** · {words.counted(said.articles, topic.articles)}"
         for topic in listed
     ]
-    menu = ui.Select[ui.LayoutView](custom_id=actions.topics(), placeholder=said.choose_topic, options=options)
-    return card(_fitting(f"### {said.topics}", ["\n".join(lines)]), rows=[[menu]])
+    text = "\n".join(_fitting(f"### {said.topics}", lines, most=SELECT_OPTIONS))
+    return card([text], rows=_menu([topic.name for topic in listed], words))
 
 
 def digest_card(digest: Digest, words: Wording = ENGLISH) -> ui.LayoutView:
@@ -90,12 +89,23 @@ def digest_card(digest: Digest, words: Wording = ENGLISH) -> ui.LayoutView:
         name = plain(shortened(summary.topic, _OUTLET)) or said.else_added
         points = [point_block(point, summary.terms, words) for point in summary.points]
         blocks += _under(name, points)
-    named = [summary.topic for summary in digest.summaries if summary.topic]
-    options = [discord.SelectOption(label=shortened(name, OPTION_LABEL), value=name[:OPTION_LABEL]) for name in named]
-    menu = ui.Select[ui.LayoutView](custom_id=actions.topics(), placeholder=said.choose_topic, options=options)
     heading = f"### {said.digest.format(day=day)}"
     footer = words.counted(said.added, digest.added)
-    return card(_fitting(heading, blocks), footer=footer, rows=[[menu]] if options else [])
+    rows = _menu([summary.topic for summary in digest.summaries], words)
+    return card(_fitting(heading, blocks), footer=footer, rows=rows)
+
+
+def _menu(names: Sequence[str], words: Wording) -> list[list[ui.Select[ui.LayoutView]]]:
+    """A row with a menu that sums one of the topics up; none where no name can be sent."""
+    options = [
+        discord.SelectOption(label=shortened(name, OPTION_LABEL), value=name)
+        for name in dict.fromkeys(names)
+        if name.strip() and measured(name) <= OPTION_LABEL
+    ]
+    if not options:
+        return []
+    placeholder = topic_wording(words).choose_topic
+    return [[ui.Select(custom_id=actions.topics(), placeholder=placeholder, options=options[:SELECT_OPTIONS])]]
 
 
 def _under(heading: str, blocks: Iterable[str]) -> list[str]:
@@ -122,12 +132,12 @@ def _figure(figure: Figure, terms: Sequence[str], words: Wording) -> str:
     return point_block(figure.point, terms, words, above=f"**{plain(told)}**")
 
 
-def _fitting(heading: str, blocks: Sequence[str]) -> list[str]:
+def _fitting(heading: str, blocks: Sequence[str], most: int = _TEXTS) -> list[str]:
     """The heading and as many of the blocks as fit, at least one."""
     room = MESSAGE_TEXT - _REST - measured(heading)
     kept = [heading]
-    for block in blocks[:_TEXTS]:
-        room -= measured(block)
+    for block in blocks[:most]:
+        room -= measured(block) + 1
         if room < 0 and len(kept) > 1:
             break
         kept.append(block)
