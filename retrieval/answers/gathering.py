@@ -11,10 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, islice
 
 from retrieval.answers.ranking import Candidate, Question
-from retrieval.answers.speakers import speaker_of
 from retrieval.answers.summary import Statement
 from retrieval.index.passages import PassageIndex
 from retrieval.model import ASKED_KINDS, Article, Entry, Kind, Origin, Passage, Query, Scope
@@ -35,8 +34,18 @@ _MANY, _FEWER, _AT_LEAST = 1 / 3, 1 / 6, 2
 _IN_PASSAGE, _IN_TITLE = 0.7, 0.3
 # Code points. A sentence with the one before it must still read as one point.
 LONGEST = 420
+# About so many sentences are looked at closely, of each article the same number, and not fewer than these.
+_LOOKED_AT, _FEWEST = 600, 6
 # A share of the statements of an article that another one has word for word makes it a copy.
 _COPIED, _ENOUGH = 0.6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredPassage:
+    """A relevant paragraph: its article and its terms in order."""
+
+    article_id: int
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Gathered:
     """The relevant articles, most relevant first, and their statements; `copies` were set aside."""
 
     articles: tuple[Article, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[GatheredPassage, ...]
     statements: tuple[Statement, ...]
     copies: tuple[Entry, ...]
 
@@ -81,7 +90,8 @@ async def _read(articles: Sequence[Article], question: Question, scope: Scope, s
 
 
 def _gathered(articles: Sequence[Article], passages: dict[int, list[Passage]], question: Question) -> Gathered:
-    found = (_relevant(article, passages[article.entry.id], question) for article in articles)
+    most = max(_FEWEST, _LOOKED_AT // max(len(articles), 1))
+    found = (_relevant(article, passages[article.entry.id], question, most) for article in articles)
     relevant = list(islice(filter(None, found), ARTICLES))
     kept, copies = _copies_apart(relevant)
     return Gathered(
@@ -97,12 +107,12 @@ class _Relevant:
     """An article, those of its paragraphs that concern the topic, and their statements."""
 
     article: Article
-    passages: tuple[Passage, ...]
+    passages: tuple[GatheredPassage, ...]
     statements: tuple[Statement, ...]
 
 
-def _relevant(article: Article, passages: Sequence[Passage], question: Question) -> _Relevant | None:
-    """What of an article concerns the topic; None where nothing does."""
+def _relevant(article: Article, passages: Sequence[Passage], question: Question, most: int) -> _Relevant | None:
+    """What of an article concerns the topic, up to `most` sentences looked at closely; None where nothing does."""
     tokens = [Candidate.of(passage, article, 0.0, frozenset()).tokens for passage in passages]
     shares = [_share((token.term for token in own), question) for own in tokens]
     title = ENGLISH.terms(article.entry.metadata.title)
@@ -112,17 +122,18 @@ def _relevant(article: Article, passages: Sequence[Passage], question: Question)
     is_about = in_title >= _MOST or holding >= max(_AT_LEAST, (_FEWER if in_lead >= _MOST else _MANY) * len(passages))
     if not holding and not is_about:
         return None
-    spans = [passage.span for passage in passages]
-    concerned: list[Passage] = []
+    spans = tuple(passage.span for passage in passages)
+    places = accumulate((len(passage.sentences) for passage in passages), initial=0)
+    concerned = [one for one in zip(passages, tokens, shares, places, strict=False) if is_about or one[2] >= _MOST]
     statements: list[Statement] = []
-    place = 0
-    for passage, own, share in zip(passages, tokens, shares, strict=True):
-        if is_about or share >= _MOST:
-            concerned.append(passage)
-            around = max(_IN_PASSAGE * share, _IN_TITLE * in_title)
-            statements += _statements(article, spans, passage, own, place, around, question)
-        place += len(passage.sentences)
-    return _Relevant(article, tuple(concerned), tuple(statements))
+    # Paragraphs that hold the topic first: what is too much to look at is left out at the end.
+    for passage, own, share, place in sorted(concerned, key=lambda one: one[2] < _MOST):
+        if len(statements) >= most:
+            break
+        around = max(_IN_PASSAGE * share, _IN_TITLE * in_title)
+        statements += _statements(article, spans, passage, own, place, around, question)
+    terms = (tuple(token.term for token in own) for _, own, _, _ in concerned)
+    return _Relevant(article, tuple(GatheredPassage(article.entry.id, one) for one in terms), tuple(statements))
 
 
 def _share(terms: Iterable[str], question: Question) -> float:
@@ -131,7 +142,7 @@ def _share(terms: Iterable[str], question: Question) -> float:
 
 def _statements(
     article: Article,
-    paragraphs: Sequence[Span],
+    paragraphs: tuple[Span, ...],
     passage: Passage,
     tokens: Sequence[Token],
     place: int,
@@ -163,7 +174,7 @@ def _statements(
                 place=place + number,
                 relevance=max(around, _share(terms, question)),
                 time=mentioned_in(span.of(text), printed),
-                speaker=speaker_of(article, paragraphs, passage, span),
+                paragraphs=paragraphs,
             )
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.answers.gathering import Gathered
 from retrieval.answers.summary import Coverage, Topic
-from retrieval.text.analysis import ENGLISH
 
 # Buttons in a row.
 RELATED = 5
 
 
-def related_to(terms: Sequence[str], gathered: Gathered, topics: Sequence[Topic]) -> list[Topic]:
+def related_to(terms: tuple[str, ...], gathered: Gathered, topics: Sequence[Topic]) -> list[Topic]:
     """The topics of which most paragraphs are among these."""
-    texts = _texts(gathered)
+    holding: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for passage in gathered.passages:
+        for term in set(passage.terms):
+            holding[term].append(passage.terms)
     asked = set(terms)
     scored: list[tuple[float, Topic]] = []
     for topic in topics:
         if asked & set(topic.terms):
             continue
-        together = sum(_occurrences(topic.terms, text) > 0 for text in texts)
+        together = sum(_occurrences(topic.terms, text) > 0 for text in holding.get(topic.terms[0], ()))
         # The share of its paragraphs that are here tells more than their number; once is chance.
         if together > 1:
             scored.append((math.sqrt(together) * together / topic.passages, topic))
@@ -29,12 +32,12 @@ def related_to(terms: Sequence[str], gathered: Gathered, topics: Sequence[Topic]
     return [topic for _, topic in scored[:RELATED]]
 
 
-def coverage_of(terms: Sequence[str], gathered: Gathered, related: Sequence[Topic]) -> tuple[Coverage, ...]:
+def coverage_of(terms: tuple[str, ...], gathered: Gathered, related: Sequence[Topic]) -> tuple[Coverage, ...]:
     """For each relevant article, oldest first, how often its relevant paragraphs name the topic and related ones."""
     asked = set(terms)
     found: dict[int, list[int]] = {article.entry.id: [0] * (1 + len(related)) for article in gathered.articles}
-    for passage, text in zip(gathered.passages, _texts(gathered), strict=True):
-        counts = found[passage.article_id]
+    for passage in gathered.passages:
+        counts, text = found[passage.article_id], passage.terms
         counts[0] += _occurrences(terms, text) or sum(term in asked for term in text)
         for place, topic in enumerate(related, start=1):
             counts[place] += _occurrences(topic.terms, text)
@@ -45,14 +48,12 @@ def coverage_of(terms: Sequence[str], gathered: Gathered, related: Sequence[Topi
     )
 
 
-def _texts(gathered: Gathered) -> list[list[str]]:
-    letters = {article.entry.id: article.text for article in gathered.articles}
-    return [ENGLISH.terms(passage.span.of(letters[passage.article_id])) for passage in gathered.passages]
-
-
-def _occurrences(phrase: Sequence[str], terms: Sequence[str]) -> int:
+def _occurrences(phrase: tuple[str, ...], terms: tuple[str, ...]) -> int:
     """How often a phrase stands in a sequence of terms."""
-    size = len(phrase)
-    if not phrase or phrase[0] not in terms:
+    if not phrase:
         return 0
-    return sum(tuple(terms[at : at + size]) == tuple(phrase) for at in range(len(terms) - size + 1))
+    count, at = 0, 0
+    while phrase[0] in terms[at:]:
+        at = terms.index(phrase[0], at) + 1
+        count += terms[at - 1 : at - 1 + len(phrase)] == phrase
+    return count

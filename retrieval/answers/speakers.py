@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.model import Article, Passage
 from retrieval.text import attribution
@@ -16,8 +16,12 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 
+# A summary asks for the same speakers several times over.
+_KEPT = 512
 
-def speaker_of(article: Article, paragraphs: Sequence[Span], passage: Passage, span: Span) -> str | None:
+
+@lru_cache(maxsize=_KEPT)
+def speaker_of(article: Article, paragraphs: tuple[Span, ...], passage: Passage, span: Span) -> str | None:
     """Whose words or claim the stretch `span` of a passage gives, by the fullest name that the article has for them.
 
     A letter or comment is its author's throughout. None where the article itself speaks, or does not tell.

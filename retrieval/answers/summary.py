@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from retrieval.answers.speakers import speaker_of
 from retrieval.model import Article, Entry, Excerpt, Finding, Passage
 from retrieval.text.amounts import Amount
 from retrieval.text.mentioned import Mentioned
@@ -48,8 +49,9 @@ class Part(StrEnum):
 class Statement:
     """One or two sentences of an article that can stand alone.
 
-    `place` counts the sentences of the article before it. `relevance` is how much of the topic's weight stands in
-    it or around it, 0 to 1. `copies` are the other articles that say it in the same words.
+    `place` counts the sentences of the article before it, `paragraphs` are those of the article. `relevance` is how
+    much of the topic's weight stands in it or around it, 0 to 1. `copies` are the other articles that say it in the
+    same words.
     """
 
     article: Article
@@ -59,13 +61,18 @@ class Statement:
     place: int
     relevance: float
     time: Mentioned | None
-    speaker: str | None
+    paragraphs: tuple[Span, ...]
     copies: tuple[Entry, ...] = ()
 
     @property
     def text(self) -> str:
         """Its letters."""
         return self.span.of(self.article.text)
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words it gives, as far as the text tells; looked up when it is asked for, because that takes long."""
+        return speaker_of(self.article, self.paragraphs, self.passage, self.span)
 
     @property
     def excerpt(self) -> Excerpt:

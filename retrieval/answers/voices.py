@@ -10,6 +10,8 @@ from retrieval.answers.weighing import Weighed
 
 # As many as people read.
 _VOICES = 12
+# Whose words they are is looked up of so many statements: it is the dearest question of all.
+_HEARD = 150
 
 
 def speakers_in(weighed: Weighed) -> tuple[Point, ...]:
@@ -24,9 +26,10 @@ def outlets_in(weighed: Weighed) -> tuple[Point, ...]:
 
 def _one_of_each(weighed: Weighed, voice: Callable[[Statement], str | None]) -> tuple[Point, ...]:
     best: dict[str, int] = {}
-    for number in weighed.best_first():
-        name = voice(weighed.statements[number])
-        if name and len(best) < _VOICES:
+    for number in weighed.best_first()[:_HEARD]:
+        if len(best) == _VOICES:
+            break
+        if name := voice(weighed.statements[number]):
             best.setdefault(name.casefold(), number)
     ordered = _side_by_side(weighed, list(best.values()))
     return points_of((weighed.statements[number], weighed.scores[number]) for number in ordered)
