@@ -47,7 +47,8 @@ def counted(summary: TopicSummary, words: Wording) -> str:
     ]
     if summary.days:
         parts.append(" – ".join(dict.fromkeys(words.on(day) for day in summary.days)))
-    parts.append(words.counted(said.copies, summary.copies))
+    if summary.copies:
+        parts.append(words.counted(said.copies, summary.copies))
     return " · ".join(parts)
 
 

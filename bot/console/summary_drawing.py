@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.cards.summary_prose import headings_earned, when
+from bot.cards.summary_prose import counted, headings_earned, when
 from bot.cards.wording import ENGLISH
 from bot.console.drawing import draw_finding, visible
 from retrieval.answers.summary import Event, Point, Timeline, Topic, TopicSummary
@@ -81,10 +81,7 @@ def _cited(point: Point, terms: Sequence[str]) -> RenderableType:
 
 
 def _footer(summary: TopicSummary) -> str:
-    parts = [f"{summary.articles} articles", f"{len(summary.speaking)} outlets"]
-    if summary.days:
-        parts.append(" to ".join(dict.fromkeys(day.isoformat() for day in summary.days)))
-    parts.append(f"{summary.copies} copies set aside")
+    parts = [counted(summary, ENGLISH)] if summary.points else []
     if summary.missing_terms:
         parts.append("not in the library: " + ", ".join(visible(word) for word in summary.missing_terms))
     if summary.related:

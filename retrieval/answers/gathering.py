@@ -26,6 +26,8 @@ from retrieval.text.standing import is_statement, stands_alone
 # How many paragraphs the index hands over, and of how many articles a summary is made: what bounds time and memory.
 _PASSAGES = 400
 ARTICLES = 60
+# Not every article that holds a word of the topic is relevant: so many are read to find those that are.
+_READ = 2 * ARTICLES
 # The share of the topic's weight that a paragraph must hold.
 _MOST = 0.6
 # The share of its paragraphs that must hold the topic, and how many at least, for an article to be about it.
@@ -69,7 +71,8 @@ async def gather(
     hits = index.search(question.terms, _PASSAGES, kinds=kinds, articles=among, excluded=query.excluded_terms)
     found = await store.passages([hit.passage_id for hit in hits], scope)
     # An article may have been removed since the index was searched.
-    ids = dict.fromkeys(found[hit.passage_id].article_id for hit in hits if hit.passage_id in found)
+    holding = dict.fromkeys(found[hit.passage_id].article_id for hit in hits if hit.passage_id in found)
+    ids = list(holding)[:_READ]
     articles = await store.articles(ids, scope)
     return await _read([articles[one] for one in ids if one in articles], question, scope, store)
 

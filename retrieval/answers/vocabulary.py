@@ -34,10 +34,11 @@ _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&-]*\w(?:[’'](?!s\b)[A-Z]?\w+)?|[A
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s(?:(?:{_INSIDE})\s){{0,2}}{_CAPITALISED}){{0,4}}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,6})\)")
 _LOWER_CASE = re.compile(r"[a-z]+(?:[ -][a-z]+)+")
-_DAYS = frozenset(
+# Days and offices are capitalised, too.
+_NO_NAMES = frozenset(
     ENGLISH.terms(
         "January February March April May June July August September October November December Monday Tuesday "
-        "Wednesday Thursday Friday Saturday Sunday"
+        "Wednesday Thursday Friday Saturday Sunday CEO CFO CTO COO Mr Mrs Ms Dr"
     )
 )
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:;]["”’)]?\s+|\n\s*)["“‘(]?$""")
@@ -109,7 +110,7 @@ def _names(text: str) -> Iterator[tuple[str, Key]]:
             form, starts = rest, False
         key = tuple(ENGLISH.terms(form))
         is_first_word = starts and len(key) == 1 and not form.isupper()
-        if key and len(form) <= _LONGEST and not is_first_word and not _DAYS.issuperset(key):
+        if key and len(form) <= _LONGEST and not is_first_word and not _NO_NAMES.issuperset(key):
             yield form, key
 
 

@@ -12,11 +12,11 @@ this code, asked with the topic's words / without any (the leads in turn, the be
 
     nearness to the middle                        17.9 / 21.7
     + position                                    23.1 / 23.4
-    + LexRank                                     23.6 / 23.9
+    + LexRank                                     23.2 / 23.9
 
 How far terms are spread over the articles (the document frequency of the first trials) gains nothing beside LexRank.
-Half the weight on relevance costs .7 there, where every article is about the topic; it is kept for libraries where
-most are not.
+Half the weight on relevance costs something there, where every article is about the topic; it is kept for libraries
+where most are not.
 """
 
 from __future__ import annotations

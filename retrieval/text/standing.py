@@ -41,7 +41,7 @@ _LEANS_ON_WHAT_CAME_BEFORE = re.compile(
 _BEGINS_A_WHOLE = re.compile(
     r"(?:one|some|many|most|few|several|all|each|both|none)\s(?:of\s)?(?:[A-Z\d]|the\s[A-Z]|(?:[a-z]+\s)?[a-z]{4,}s\b)"
     r"|(?:first|second|third)\s[A-Z]|no\s[a-z]+|it\s(?:is|was)\s[\w\s]{2,40}?\s(?:that|to)\b"
-    r"|(?:later|earlier|last)\s(?:this|that|in|on|year|month|week|night|[A-Z])|that\s[a-z]+\s(?:is|was)\b"
+    r"|(?:later|earlier|last)\s(?:this|that|in|on|year|month|week|night)|last\s[A-Z]|that\s[a-z]+\s(?:is|was)\b"
 )
 _KNOWN_ONLY_FROM_BEFORE = re.compile(
     r"the\s(?:\w+\s)?(?:company|firm|group|organi[sz]ation|agency|report|letter|document|bill|statement|study|brochure"
@@ -52,6 +52,11 @@ _KNOWN_ONLY_FROM_BEFORE = re.compile(
 )
 # "In recent weeks, it has ...": nothing before the comma that "it" could be.
 _PRONOUN_AFTER_COMMA = re.compile(r"[^,A-Z]{3,60},\s(?:it|he|she|they|this|these|those)\b")
+# "In 2018 it brought ...": nor anything before the verb.
+_PRONOUN_AFTER_PREPOSITION = re.compile(
+    r"(?:in|on|at|by|since|after|before|during|for|under|with|from|until|when|as|if|while|once|because|though|although)\s"
+    r"(?:[a-z\d]\S*\s){0,5}(?:it|he|she|they)\b"
+)
 _PERSON_BY_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 _SPEAKER_BY_PRONOUN = re.compile(
     r"\b(?:he|she|they|it|i|we)\s(?:\w+ly\s)?(?:said|says|added|adds|told|wrote|writes|explained|asked|noted)\b"
@@ -109,9 +114,9 @@ def _leans(sentence: str) -> bool:
     lowered = start[:1].lower() + start[1:]
     if _LEANS_ON_WHAT_CAME_BEFORE.match(lowered) and not _BEGINS_A_WHOLE.match(lowered):
         return True
-    if _PRONOUN_AFTER_COMMA.match(lowered) or _KNOWN_ONLY_FROM_BEFORE.match(lowered):
+    if _PRONOUN_AFTER_COMMA.match(lowered) or _PRONOUN_AFTER_PREPOSITION.match(lowered):
         return True
-    if _SPEAKER_BY_PRONOUN.search(_QUOTED.sub(" ", sentence)):
+    if _KNOWN_ONLY_FROM_BEFORE.match(lowered) or _SPEAKER_BY_PRONOUN.search(_QUOTED.sub(" ", sentence)):
         return True
     return _is_somebodys_own_word(sentence) or _person_without_a_name(sentence)
 

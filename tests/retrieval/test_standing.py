@@ -25,6 +25,8 @@ LEANING = [
     "These lorries waited for six hours on the quay of Norrvik.",
     "The company handed out soup to drivers who waited on the quay.",
     "In recent weeks, it has been called a coat of paint by crews.",
+    "In 2018 it carried more than two hundred lorries a day.",
+    "Later Maren Holt said that the ramp of Norrvik had cracked.",
     "While her brother waited on the quay, the ferry of Norrvik left.",
     "“The ramp will hold for many winters and many lorries.”",
     "We guess that the ramp of Norrvik will crack again next winter.",
