@@ -16,7 +16,7 @@ from retrieval.answers.summary import Length
 _Interaction = discord.Interaction[Any]
 
 
-class Summary(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.SUMMARY):
+class SummaryView(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.SUMMARY):
     """Another view of a summary's topic; or the summary itself, shown to the channel."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -34,7 +34,7 @@ class Summary(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.SUMMARY)
         return views[self.arguments["what"]](place, self.number("answer"))  # type: ignore[no-any-return]
 
 
-class About(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.ABOUT):
+class RelatedTopic(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.ABOUT):
     """The summary of a related topic."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -43,7 +43,7 @@ class About(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.ABOUT):
         )
 
 
-class Topics(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.TOPICS):
+class TopicMenu(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.TOPICS):
     """The summary of a topic chosen from a menu."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -52,4 +52,4 @@ class Topics(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.TOPICS):
         )
 
 
-TOPIC_CONTROLS = (Summary, About, Topics)
+TOPIC_CONTROLS = (SummaryView, RelatedTopic, TopicMenu)

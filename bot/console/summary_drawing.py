@@ -25,6 +25,8 @@ def draw_summary(console: Console, summary: TopicSummary) -> None:
     console.print(Text(visible(summary.topic.strip()), style=_HEADING))
     if not summary.points:
         console.print("The library says nothing about this.")
+    elif len(summary.coverage) == 1:
+        console.print("Only one article speaks of this.")
     with_headings = headings_earned(summary.points)
     for part, points in groupby(summary.points, key=lambda point: point.part):
         _section(console, part.value.title() if with_headings else "", points, summary.terms)

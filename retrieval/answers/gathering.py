@@ -68,7 +68,14 @@ async def gather(
     if scope.filters and among is None:
         among = await store.article_ids(scope)
     kinds = scope.filters.kinds or ASKED_KINDS
-    hits = index.search(question.terms, _PASSAGES, kinds=kinds, articles=among, excluded=query.excluded_terms)
+    hits = index.search(
+        question.terms,
+        _PASSAGES,
+        kinds=kinds,
+        articles=among,
+        required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
+        excluded=query.excluded_terms,
+    )
     found = await store.passages([hit.passage_id for hit in hits], scope)
     # An article may have been removed since the index was searched.
     holding = dict.fromkeys(found[hit.passage_id].article_id for hit in hits if hit.passage_id in found)
@@ -93,7 +100,7 @@ async def _read(articles: Sequence[Article], question: Question, scope: Scope, s
 
 
 def _gathered(articles: Sequence[Article], passages: dict[int, list[Passage]], question: Question) -> Gathered:
-    most = max(_FEWEST, _LOOKED_AT // max(len(articles), 1))
+    most = max(_FEWEST, _LOOKED_AT // max(1, min(len(articles), ARTICLES)))
     found = (_relevant(article, passages[article.entry.id], question, most) for article in articles)
     relevant = list(islice(filter(None, found), ARTICLES))
     kept, copies = _copies_apart(relevant)
