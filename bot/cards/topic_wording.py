@@ -80,7 +80,7 @@ _ENGLISH = TopicWording(
     coverage="Articles by month",
     mentions="Mentions",
     undated_outlet="without a date",
-    picture_alt="Two charts about {topic}. Articles by month and outlet: {months}. Mentions: {mentions}.",
+    picture_alt="Charts about {topic}. Articles by month and outlet: {months}. Mentions: {mentions}.",
 )
 _SPANISH = TopicWording(
     parts={"background": "Contexto", "events": "Qué pasó", "reactions": "Qué dicen"},
@@ -117,7 +117,7 @@ _SPANISH = TopicWording(
     coverage="Artículos por mes",
     mentions="Menciones",
     undated_outlet="sin fecha",
-    picture_alt="Dos gráficos sobre {topic}. Artículos por mes y medio: {months}. Menciones: {mentions}.",
+    picture_alt="Gráficos sobre {topic}. Artículos por mes y medio: {months}. Menciones: {mentions}.",
 )
 
 _WORDINGS = {"en": _ENGLISH, "es": _SPANISH}

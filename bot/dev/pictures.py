@@ -85,6 +85,7 @@ async def _picture(scene: Callable[[World], Awaitable[None]], path: Path) -> Pat
             async with world.env.preview(world.channel, viewers=[world.member], layout="channel") as preview:
                 page = await browser.new_page(viewport=_VIEWPORT)
                 await page.goto(preview.url)
+                await page.wait_for_function("[...document.images].every(image => image.complete)")
                 await page.locator("article.channel-message").last.screenshot(path=path)
     return path
 
