@@ -6,13 +6,14 @@ import string
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from rich.console import Console
 
 from bot.cards.picture import description_of, drawn, line_of
 from bot.cards.summary_prose import spark_line, when
@@ -20,6 +21,7 @@ from bot.cards.topic import summary_card
 from bot.cards.topic_views import digest_card, figures_card, timeline_card, topics_card, voices_card
 from bot.cards.topic_wording import TopicWording, topic_wording
 from bot.cards.wording import ENGLISH, SPANISH, Wording
+from bot.dev.drawing import draw
 from retrieval.answers.summary import (
     Coverage,
     Digest,
@@ -169,6 +171,15 @@ def test_the_picture_is_a_png_that_a_phone_can_show_whatever_its_articles_are_ca
     brightness = sum(picture.convert("RGB").getpixel((2, 2)))  # type: ignore[arg-type]
     assert brightness < 200, "the ground is dark"
     assert len(description_of(summary, ENGLISH)) <= 1_024
+
+
+def test_the_terminal_tells_what_the_picture_shows() -> None:
+    summary = covered(date(2020, 1, 5), date(2020, 3, 9))
+    picture = ("coverage.png", description_of(summary, ENGLISH))
+    view = summary_card(summary, 1, Length.SHORT, picture=picture)
+    console = Console(record=True, file=StringIO(), width=100)
+    console.print(draw(view.to_components(), "Footnote").picture)
+    assert "Charts about Lanterns" in console.export_text()
 
 
 def test_a_line_of_bars_takes_the_place_of_the_picture() -> None:

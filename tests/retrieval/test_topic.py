@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from retrieval.answers.summary import Part, Point, TopicSummary
 from retrieval.archive import Archive
-from retrieval.model import Scope
+from retrieval.intake.reading import Intake
+from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft, Scope
+from retrieval.text.spans import Span
 from retrieval.text.standing import stands_alone
 from tests.bridge import BRIDGE
 
@@ -110,10 +112,27 @@ async def test_differing_figures_for_one_thing_stand_together(bridge: Archive) -
     assert told == {"48 million crowns", "61 million crowns"}
 
 
-async def test_comments_speak_only_where_they_are_asked(archive: Archive, write: Write) -> None:
-    await put(archive, write("a.txt", "The ramp of Norrvik was built in 1987 by the harbour board of the town."))
-    assert (await archive.topic("ramp kind:comment", MAIN)).points == ()
-    assert len((await archive.topic("ramp", MAIN)).points) == 1
+BODY = "The ramp of Norrvik was built in 1987 by the harbour board of the town."
+LETTER = "The ramp of Norrvik must be kept, because forty families live on what it carries."
+COMMENT = "The ramp of Norrvik was always a scandal and everybody in town knew that."
+
+
+async def test_comments_speak_only_where_they_are_asked_and_letters_by_their_authors(archive: Archive) -> None:
+    parts = ((Kind.BODY, BODY, None), (Kind.QUOTATION, LETTER, "Ida Lund"), (Kind.COMMENT, COMMENT, "gull87"))
+    text = "\n\n".join(letters for _, letters, _ in parts)
+    spans = [Span(text.index(letters), text.index(letters) + len(letters)) for _, letters, _ in parts]
+    passages = tuple(
+        PassageDraft(number, kind, span, (span,), speaker)
+        for number, ((kind, _, speaker), span) in enumerate(zip(parts, spans, strict=True), start=1)
+    )
+    document = Document("ramp.txt", text, "1" * 64, "utf-8")
+    await archive.put(Intake(document, (Draft(Metadata("The ramp"), Span(0, len(text)), passages),)), "main")
+
+    summary = await archive.topic("Norrvik ramp", MAIN)
+    assert texts(summary.points) == [BODY, LETTER]
+    assert [point.speaker for point in summary.voices] == ["Ida Lund"]
+    asked = await archive.topic("Norrvik ramp kind:comment", MAIN)
+    assert [(point.finding.excerpt.text, point.speaker) for point in asked.points] == [(COMMENT, "gull87")]
 
 
 @pytest.mark.parametrize(
