@@ -16,8 +16,9 @@ RELATED = 5
 def related_to(terms: tuple[str, ...], gathered: Gathered, topics: Sequence[Topic]) -> list[Topic]:
     """The topics of which most paragraphs are among these."""
     holding: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    first_terms = {topic.terms[0] for topic in topics}
     for passage in gathered.passages:
-        for term in set(passage.terms):
+        for term in first_terms.intersection(passage.terms):
             holding[term].append(passage.terms)
     asked = set(terms)
     scored: list[tuple[float, Topic]] = []

@@ -24,7 +24,7 @@ from retrieval.answers.summary import Topic
 from retrieval.text.analysis import ENGLISH
 
 # Of a larger library the newest paragraphs stand for all; the phrases of so many are counted in a few seconds.
-PASSAGES = 20_000
+PASSAGES = 10_000
 # As many topics as are kept; a menu shows 25 and the completion looks through all.
 TOPICS = 400
 _LONGEST = 60

@@ -49,7 +49,9 @@ class Weighed:
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = tuple(statements)
         spread = _articles_holding(statements)
-        self.vectors = [_vector(statement, spread) for statement in statements]
+        articles = max(spread.values(), default=0)
+        rarity = {term: math.log(1 + articles / held) for term, held in spread.items()}
+        self.vectors = [_vector(statement, rarity) for statement in statements]
         self.scores = self._scores() if statements else []
 
     def best_first(self) -> list[int]:
@@ -103,13 +105,9 @@ def _articles_holding(statements: Sequence[Statement]) -> Counter[str]:
     return Counter(term for terms in by_article.values() for term in terms)
 
 
-def _vector(statement: Statement, spread: Counter[str]) -> Vector:
+def _vector(statement: Statement, rarity: Mapping[str, float]) -> Vector:
     """Unit length. Term frequency by its logarithm, and rare terms of the articles weigh more, but not by much."""
-    articles = max(spread.values())
-    weights = {
-        term: (1 + math.log(count)) * math.log(1 + articles / spread[term])
-        for term, count in Counter(statement.terms).items()
-    }
+    weights = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(statement.terms).items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {term: weight / length for term, weight in weights.items()}
 
