@@ -31,20 +31,8 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
     """
     shown = topic if topic and topic in words.help_topics else next(iter(words.help_topics))
     title, text = words.help_topics[shown]
-    names = (
-        "ask",
-        "search",
-        "article",
-        "sources",
-        "topic",
-        "topics",
-        "timeline",
-        "digest",
-        "settings",
-        "about",
-        "forget",
-        "help",
-    )
+    reading = ("ask", "search", "article", "sources", "topic", "topics", "timeline", "digest")
+    names = (*reading, "schedule-digest", "settings", "about", "forget", "help")
     text = text.format(**{name: mentions.get(name, f"**/{name}**") for name in names})
     blocks = [f"### {title}\n{text}"] if topic else [f"### Footnote\n{words.help_intro}", text]
     menu = ui.Select[ui.LayoutView](

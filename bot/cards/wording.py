@@ -165,7 +165,7 @@ ENGLISH = Wording(
             "{topic} sums up what the library says about something, in its own sentences; buttons show who says "
             "what, the timeline and the numbers. {timeline} lists what happened by its day, {topics} what the "
             "library is about, and {digest} what was added since a day. Who manages a server can have it posted: "
-            "`/schedule-digest`.",
+            "{schedule-digest}.",
         ),
         "serving": (
             "For those who run a server",
@@ -285,7 +285,7 @@ SPANISH = Wording(
             "{topic} resume qué dice la biblioteca de algo, con sus propias frases; los botones muestran quién dice "
             "qué, la cronología y las cifras. {timeline} ordena lo que pasó por su fecha, {topics} dice de qué trata "
             "la biblioteca y {digest} qué se añadió desde un día. Quien administra un servidor puede hacer que se "
-            "publique: `/schedule-digest`.",
+            "publique: {schedule-digest}.",
         ),
         "serving": (
             "Para quien administra un servidor",
