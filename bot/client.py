@@ -19,6 +19,7 @@ from bot.commands.citations import Citations
 from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
 from bot.commands.desk_buttons import DESK_CONTROLS
+from bot.commands.digests import DigestPoster
 from bot.commands.help import Help
 from bot.commands.library import Library
 from bot.commands.notebook import Notebooks
@@ -27,6 +28,9 @@ from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.shelf import Shelf
+from bot.commands.summing import Summing
+from bot.commands.topic_buttons import TOPIC_CONTROLS
+from bot.commands.topics import Topics
 from bot.commands.translation import Descriptions
 from bot.commands.verify import Verify
 from bot.commands.verifying import Verifying
@@ -101,6 +105,8 @@ class Footnote(commands.Bot):
         self.watches = Watcher(self, archive, memory.watches, self.desk)
         self.shelf = Shelf(archive, memory, self.desk, self.watches.wake)
         self._archive = archive
+        self.summing = Summing(archive, memory, self.desk)
+        self.digests = DigestPoster(self, archive, memory.digests, self.desk)
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -120,7 +126,8 @@ class Footnote(commands.Bot):
         await self.add_cog(Notebooks(self.desk, self._archive, self._memory))
         await self.add_cog(Watches(self.desk, self._archive, self._memory, self.watches))
         await self.add_cog(Privacy(self.desk, self._memory))
-        self.add_dynamic_items(*CONTROLS, *DESK_CONTROLS)
+        await self.add_cog(Topics(self.desk, self.summing, self.digests))
+        self.add_dynamic_items(*CONTROLS, *DESK_CONTROLS, *TOPIC_CONTROLS)
         await self._sync_commands()
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.answers.arrivals import Arrivals, about, arrivals
 from retrieval.answers.ask import ask, search
+from retrieval.answers.summary import Digest, Length, Timeline, Topic, TopicSummary
 from retrieval.answers.verdict import Verdict
 from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
@@ -29,6 +30,7 @@ from retrieval.store.holding import HoldingStore, Quota, Totals
 from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import without_broken_letters
 from retrieval.text.spans import Span
+from retrieval.topics import Topics
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -70,6 +72,7 @@ class Archive:
         self._holding = HoldingStore(database)
         self._quotable = QuotableStore(database)
         self._indexes = Indexes(database, folder / FOLDER)
+        self._topics = Topics(self._store)
 
     @classmethod
     async def open(
@@ -322,6 +325,28 @@ class Archive:
             await arrivals(query, scope, await self._indexes.of(scope.libraries), self._store, found) if found else []
         )
         return Arrivals(tuple(matching), seen)
+
+    # Summing up -----------------------------------------------------------------------------------------
+
+    async def topic(self, name: str, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the scope says about any topic at all, in up to `sentences` points, or an honest no."""
+        return await self._topics.summary(name, scope, await self._indexes.of(scope.libraries), sentences)
+
+    async def timeline(self, name: str, scope: Scope) -> Timeline:
+        """The dated statements about a topic, in order."""
+        return (await self.topic(name, scope)).timeline
+
+    async def overview(self, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the newest articles of a scope say, whatever they are about."""
+        return await self._topics.overview(scope, sentences)
+
+    async def topics(self, scope: Scope) -> tuple[Topic, ...]:
+        """What the libraries of a scope are about, the most telling first."""
+        return await self._topics.of(scope)
+
+    async def digest(self, since: datetime, scope: Scope) -> Digest:
+        """What was added at a moment (UTC) or later, by topic."""
+        return await self._topics.digest(since, scope, await self._indexes.of(scope.libraries))
 
     # The catalogue --------------------------------------------------------------------------------------
 

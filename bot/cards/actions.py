@@ -186,3 +186,25 @@ def watch(watch_id: int, post_id: int) -> str:
 def erase() -> str:
     """Erase what is kept about who presses it."""
     return "fn1:erase"
+
+
+# Summaries --------------------------------------------------------------------------------------------------
+
+SUMMARY = re.compile(r"fn1:sum:(?P<answer>\d{1,18}):(?P<what>voices|timeline|figures|short|medium|long)")
+ABOUT = re.compile(r"fn1:about:(?P<topic>.{1,80})", re.DOTALL)
+TOPICS = re.compile(r"fn1:topics")
+
+
+def summary(answer_id: int, what: str) -> str:
+    """Show a view of the topic of a remembered summary; for a length, show the summary itself to the channel."""
+    return f"fn1:sum:{answer_id}:{what}"
+
+
+def about(topic: str) -> str:
+    """Sum up another topic, of at most 80 characters."""
+    return f"fn1:about:{topic}"
+
+
+def topics() -> str:
+    """Choose a topic to sum up."""
+    return "fn1:topics"

@@ -193,6 +193,13 @@ ENGLISH = Wording(
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
         ),
+        "summing-up": (
+            "Summing up",
+            "{topic} sums up what the library says about something, in its own sentences; buttons show who says "
+            "what, the timeline and the numbers. {timeline} lists what happened by its day, {topics} what the "
+            "library is about, and {digest} what was added since a day. Who manages a server can have it posted: "
+            "{schedule-digest}.",
+        ),
         "verifying": (
             "Did they really say it?",
             "{verify} checks a quotation word for word: **verbatim**, **altered** (with the differences marked), "
@@ -333,6 +340,13 @@ SPANISH = Wording(
             "Mirar",
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
+        ),
+        "summing-up": (
+            "Resumir",
+            "{topic} resume qué dice la biblioteca de algo, con sus propias frases; los botones muestran quién dice "
+            "qué, la cronología y las cifras. {timeline} ordena lo que pasó por su fecha, {topics} dice de qué trata "
+            "la biblioteca y {digest} qué se añadió desde un día. Quien administra un servidor puede hacer que se "
+            "publique: {schedule-digest}.",
         ),
         "verifying": (
             "¿De verdad lo dijo?",

@@ -18,6 +18,7 @@ from bot.cli.common import MISUSE, complain
 from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
 from bot.cli.running import dev, serve
+from bot.cli.topic import timeline, topic, topics
 from bot.cli.verify import verify
 from bot.service.commands import backup, doctor, restore
 from retrieval.errors import FootnoteError
@@ -38,7 +39,7 @@ def footnote() -> None:
 
 
 for _command in (
-    *(ask, search, verify),
+    *(ask, search, topic, timeline, topics, verify),
     *(articles, ingest, cite_articles, edit, export),
     *(feedback, serve, dev, backup, restore, doctor),
 ):

@@ -85,6 +85,22 @@ _SPANISH = {
     "channel": "el del canal",
     "immediately": "en seguida",
     "daily": "una vez al día",
+    "Sum up what the library says about something, in its own sentences.": (
+        "Resume qué dice la biblioteca de algo, con sus propias frases."
+    ),
+    "What it is to be about": "De qué debe tratar",
+    "How many sentences: 5, 6 or 8": "Cuántas frases: 5, 6 u 8",
+    "What the library tells of a topic with its day, in order.": (
+        "Qué cuenta la biblioteca de un tema con su fecha, en orden."
+    ),
+    "What the library is about.": "De qué trata la biblioteca.",
+    "What was added to the library since a day, by topic.": (
+        "Qué se añadió a la biblioteca desde un día, por temas."
+    ),
+    "A day: 2019, 2019-07 or 2019-07-15": "Un día: 2019, 2019-07 o 2019-07-15",
+    "Post what was added to the library, now and again.": "Publica de vez en cuando qué se añadió a la biblioteca.",
+    "How often": "Cada cuánto",
+    "Where; this channel unless you name another": "Dónde; en este canal si no nombras otro",
     "How to use Footnote.": "Cómo usar Footnote.",
     "What Footnote is.": "Qué es Footnote.",
     "Where and how I answer in this server.": "Dónde y cómo respondo en este servidor.",
@@ -97,6 +113,11 @@ _SPANISH = {
     "Verify quotes": "Comprobar citas",
     "relevance": "relevancia",
     "newest": "más recientes",
+    "short": "breve",
+    "medium": "medio",
+    "long": "largo",
+    "weekly": "cada semana",
+    "off": "no",
 }
 _TRANSLATIONS = {Locale.spain_spanish: _SPANISH, Locale.latin_american_spanish: _SPANISH}
 _TRANSLATED = (

@@ -33,7 +33,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
     console.print(Text(visible(answer.query.text.strip()), style="bold"))
     console.print()
     for finding in answer.findings:
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
         console.print()
     if not answer.query.terms:
         console.print(_NO_WORDS)
@@ -56,7 +56,7 @@ def _draw_absence(console: Console, answer: Answer) -> None:
         console.print(Text("\nNearest, not an answer:", style=_QUIET))
     for finding in answer.nearest:
         console.print()
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
     console.print()
 
 
@@ -64,7 +64,7 @@ def draw_hits(console: Console, answer: Answer) -> None:
     """The findings as a list, a few lines each."""
     for finding in answer.findings:
         console.print()
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
     if not answer.query.terms:
         console.print(_NO_WORDS)
     elif not answer.answered:
@@ -83,7 +83,8 @@ def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
     console.print(table)
 
 
-def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+def draw_finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+    """An excerpt with its citation under it; words whose terms are among `terms` stand out."""
     excerpt = finding.excerpt
     quotation = Text(style=_QUOTATION)
     quotation.append("" if excerpt.opens_passage else "… ")

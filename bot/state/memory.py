@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.state.answers import Answers
 from bot.state.audit import Audit
 from bot.state.commands import Commands
+from bot.state.digests import Digests
 from bot.state.notebooks import Notebooks
 from bot.state.people import People
 from bot.state.privacy import Privacy
@@ -27,6 +28,7 @@ class Memory:
         self.answers = Answers(database)
         self.audit = Audit(database)
         self.commands = Commands(database)
+        self.digests = Digests(database)
         self.notebooks = Notebooks(database)
         self.people = People(database, self.answers)
         self.privacy = Privacy(database, self.people)

@@ -14,4 +14,17 @@ stretch.py      passages as words
 alignment.py    which words of a quotation stand in a stretch
 differences.py  what differs there, word by word
 verify.py       a quotation -> a verdict
+
+summary.py    the nouns of summaries
+gathering.py  what a scope says about a topic: statements that can stand alone, copies set aside
+speakers.py   whose words a statement gives
+weighing.py   how much each statement says of what all say, and how near two of them are
+choosing.py   which of them make the summary
+points.py     statements -> cited points in the order of reading
+voices.py     one point of each speaker and outlet
+timeline.py   the dated ones in order
+figures.py    the figures in them, those for one thing together
+vocabulary.py what a library is about
+related.py    what stands beside a topic, and how often
+topic.py      all of it -> the summary
 """

@@ -9,13 +9,14 @@ import json
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiosqlite
 
 from retrieval.model import (
+    ASKED_KINDS,
     INDEXED_KINDS,
     Article,
     Document,
@@ -261,6 +262,41 @@ class ArticleStore:
             _seeing(scope, id=article_id, first=numbers.start, end=numbers.stop),
         )
         return [_passage(row) for row in rows]
+
+    async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
+        rows = await self._database.rows(
+            f"""
+            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.id, p.number
+            """,  # noqa: S608
+            _seeing(scope, ids=json.dumps(list(article_ids))),
+        )
+        return [_passage(row) for row in rows]
+
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
+        rows = await self._database.rows(
+            f"SELECT a.id {_IN_SCOPE} WHERE d.added_at >= :moment ORDER BY a.id DESC",
+            _seeing(scope, moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        )
+        return [row["id"] for row in rows]
+
+    async def newest_paragraphs(self, scope: Scope, limit: int) -> list[tuple[int, str]]:
+        """About `limit` paragraphs of the newest articles, each with its article's id; of the kinds asked for."""
+        sql = f"""
+            SELECT a.id, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+                (SELECT json_group_array(json_array(p.start_at, p.end_at)) FROM passages p
+                 WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS places
+            {_IN_SCOPE} ORDER BY a.id DESC
+        """  # noqa: S608
+        found: list[tuple[int, str]] = []
+        async with aclosing(self._database.each(sql, _seeing(scope, kinds=json.dumps(sorted(ASKED_KINDS))))) as rows:
+            async for row in rows:
+                found += [(row["id"], row["text"][start:end]) for start, end in json.loads(row["places"])]
+                if len(found) >= limit:
+                    break
+        return found
 
     async def searched_texts(self, library_id: int, after: int) -> AsyncGenerator[DocumentTexts]:
         """The documents of a library that came after number `after`, in that order, with the passages searched."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import asking, extraction, growing, intake, quality, quotes, search, wire
+from tests.benchmarks import asking, extraction, growing, intake, quality, quotes, search, topics, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
 
@@ -82,6 +82,18 @@ def _growing(data: Path, passages: int, as_json: bool) -> None:
 def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
     """How long a question takes end to end in libraries of so many passages, and where the time goes."""
     _show_rows(asking.run(data, sizes, questions), as_json)
+
+
+@benchmarks.command("topics")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True)
+def _topics(data: Path, as_json: bool) -> None:
+    """How good topic summaries are, beside other ways to make them."""
+    rows = asyncio.run(topics.measure(data))
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_rows(rows)
 
 
 @benchmarks.command("wire")

@@ -204,6 +204,22 @@ def test_growing_measures_what_change_costs(prose: Path) -> None:
     assert all(value > 0 for value in figures.values())
 
 
+def test_topics_are_measured_beside_their_peers(write: Write) -> None:
+    ramp = "The ramp of Norrvik cracked in one winter. Lorries of the fish market waited for hours on the quay."
+    board = "The harbour board of Norrvik will pay for a ramp of steel. Crews of the ferries asked for it last year."
+    documents = [
+        {"id": str(number), "title": "A ramp", "date": "", "text": text} for number, text in enumerate((ramp, board))
+    ]
+    topic = {"topic": "M1", "docs": documents, "references": ["The ramp of Norrvik cracked, and lorries waited."]}
+    folder = write("topics.json", json.dumps([topic])).parent
+    rows = json.loads(run("topics", "--data", str(folder), "--json"))
+    assert len(rows) == 7
+    for name, figures in rows.items():
+        assert figures["topics"] == 1 and 0 < figures["R1"] <= 100, name
+    assert rows["Footnote, no words"]["R2"] > 40 and rows["Footnote, no words"]["stand alone %"] == 100
+    assert "LexRank" in run("topics", "--data", str(folder))
+
+
 def test_wire_measures_a_second_of_load() -> None:
     rows = json.loads(run("wire", "--seconds", "1", "--questions", "10", "--at-once", "20", "--json"))
     added = rows.pop("one at a time, added")

@@ -130,7 +130,7 @@ async def test_the_help_is_private_and_its_commands_can_be_clicked(newsroom: New
     commands = {command.name: command.id for command in await newsroom.bot.tree.fetch_commands()}
     assert f"</ask:{commands['ask']}>" in text
     seen = text
-    for topic in ("following-up", "reading", "verifying", "keeping", "serving", "desk"):
+    for topic in ("following-up", "reading", "summing-up", "verifying", "keeping", "serving", "desk"):
         await newsroom.ada.select(result.response, [topic], custom_id="fn1:help")
         seen += text_of(result.response)
     for name in commands.keys() - {"help", "Find sources", "Verify quotes"}:
