@@ -6,14 +6,11 @@ Every read is given a scope and joins it: an id from elsewhere finds nothing.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import aiosqlite
 
 from retrieval.model import (
     ASKED_KINDS,
@@ -24,48 +21,17 @@ from retrieval.model import (
     Entry,
     Holding,
     Kind,
-    Metadata,
-    Origin,
     Passage,
     Scope,
 )
+from retrieval.store.adding import insert_article
 from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
 from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
-from retrieval.store.quotable import insert_words
-from retrieval.text.spans import Span
+from retrieval.store.rows import ENTRY, IN_SCOPE, day_of, entry_of, passage_of, seeing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-_ENTRY = """
-    a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
-    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest, date(d.added_at) AS added,
-    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind NOT IN ('heading', 'comment')) AS passages,
-    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
-    (
-        SELECT json_group_array(c.copy_id) FROM copies c
-        JOIN articles other ON other.id = c.copy_id AND other.removed_at IS NULL
-        JOIN documents held ON held.id = other.document_id
-        JOIN libraries seen ON seen.id = held.library_id AND seen.name IN (SELECT value FROM json_each(:libraries))
-        WHERE c.article_id = a.id
-    ) AS copies
-"""
-_IN_SCOPE = """
-    FROM articles a
-    JOIN documents d ON d.id = a.document_id
-    JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
-        AND a.removed_at IS NULL
-        AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
-        AND (
-            :author IS NULL
-            OR EXISTS (SELECT 1 FROM json_each(a.authors) WHERE instr(fold(value), fold(:author)))
-        )
-        AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
-        AND (:since IS NULL OR coalesce(a.published, a.earliest) >= :since)
-        AND (:until IS NULL OR coalesce(a.published, a.latest) <= :until)
-        AND (:only IS NULL OR a.id IN (SELECT value FROM json_each(:only)))
-"""
 
 
 class PassageText(NamedTuple):
@@ -149,7 +115,7 @@ class ArticleStore:
             assert document_id is not None  # noqa: S101  a row was inserted just now
             ids = []
             for draft in drafts:
-                ids.append(await _insert_article(connection, document_id, document.text, draft))
+                ids.append(await insert_article(connection, document_id, document.text, draft))
                 await link_copies(connection, ids[-1], draft.fingerprints)
             await correct_new(connection, document_id)
             if quota is not None:
@@ -169,26 +135,26 @@ class ArticleStore:
 
     async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
-        sql = f"SELECT {_ENTRY} {_IN_SCOPE} ORDER BY a.id"
-        async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
+        sql = f"SELECT {ENTRY} {IN_SCOPE} ORDER BY a.id"
+        async with aclosing(self._database.each(sql, seeing(scope))) as rows:
             async for row in rows:
-                yield _entry(row)
+                yield entry_of(row)
 
     async def titles(self, scope: Scope, fragment: str, limit: int, skip: int = 0) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
         rows = await self._database.rows(
             f"""
-            SELECT {_ENTRY}, instr(fold(a.title), fold(:fragment)) AS place {_IN_SCOPE}
+            SELECT {ENTRY}, instr(fold(a.title), fold(:fragment)) AS place {IN_SCOPE}
             WHERE place > 0 OR :fragment = '' ORDER BY place > 1, a.title, a.id
             LIMIT :limit OFFSET :skip
             """,
-            _seeing(scope, fragment=fragment, limit=limit, skip=skip),
+            seeing(scope, fragment=fragment, limit=limit, skip=skip),
         )
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     async def article_ids(self, scope: Scope) -> set[int]:
         """The ids of all articles of a scope."""
-        return {row["id"] for row in await self._database.rows(f"SELECT a.id {_IN_SCOPE}", _seeing(scope))}
+        return {row["id"] for row in await self._database.rows(f"SELECT a.id {IN_SCOPE}", seeing(scope))}
 
     async def newest_id(self) -> int:
         """The id that was given out last, of whichever library; 0 before the first article."""
@@ -199,34 +165,34 @@ class ArticleStore:
         """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
         rows = await self._database.rows(
             f"""
-            SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
+            SELECT {ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {IN_SCOPE}
             WHERE a.id > :id ORDER BY a.id LIMIT :limit
             """,
-            _seeing(scope, id=article_id, limit=limit),
+            seeing(scope, id=article_id, limit=limit),
         )
-        return [Article(_entry(row), row["text"]) for row in rows]
+        return [Article(entry_of(row), row["text"]) for row in rows]
 
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
         rows = await self._database.rows(
             f"""
-            SELECT a.outlet, count(*) AS articles, min(a.published) AS first, max(a.published) AS last {_IN_SCOPE}
+            SELECT a.outlet, count(*) AS articles, min(a.published) AS first, max(a.published) AS last {IN_SCOPE}
             GROUP BY a.outlet ORDER BY articles DESC, a.outlet
             """,
-            _seeing(scope),
+            seeing(scope),
         )
-        return [Holding(row["outlet"], row["articles"], _day(row["first"]), _day(row["last"])) for row in rows]
+        return [Holding(row["outlet"], row["articles"], day_of(row["first"]), day_of(row["last"])) for row in rows]
 
     async def authors(self, scope: Scope, fragment: str, limit: int) -> list[str]:
         """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
         rows = await self._database.rows(
             f"""
             SELECT author.value AS name, count(*) AS articles
-            {_IN_SCOPE} JOIN json_each(a.authors) author
+            {IN_SCOPE} JOIN json_each(a.authors) author
             WHERE instr(fold(author.value), fold(:fragment)) OR :fragment = ''
             GROUP BY author.value ORDER BY articles DESC, author.value LIMIT :limit
             """,
-            _seeing(scope, fragment=fragment, limit=limit),
+            seeing(scope, fragment=fragment, limit=limit),
         )
         return [row["name"] for row in rows]
 
@@ -234,51 +200,51 @@ class ArticleStore:
         """The articles with these ids, as far as they are in the scope."""
         rows = await self._database.rows(
             f"""
-            SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
+            SELECT {ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {IN_SCOPE}
             WHERE a.id IN (SELECT value FROM json_each(:ids))
             """,  # noqa: S608
-            _seeing(scope, ids=json.dumps(list(ids))),
+            seeing(scope, ids=json.dumps(list(ids))),
         )
-        return {row["id"]: Article(_entry(row), row["text"]) for row in rows}
+        return {row["id"]: Article(entry_of(row), row["text"]) for row in rows}
 
     async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
         """The passages with these ids, as far as they are in the scope."""
         rows = await self._database.rows(
             f"""
-            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            SELECT p.* {IN_SCOPE} JOIN passages p ON p.article_id = a.id
             WHERE p.id IN (SELECT value FROM json_each(:ids))
             """,  # noqa: S608
-            _seeing(scope, ids=json.dumps(list(ids))),
+            seeing(scope, ids=json.dumps(list(ids))),
         )
-        return {row["id"]: _passage(row) for row in rows}
+        return {row["id"]: passage_of(row) for row in rows}
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
         rows = await self._database.rows(
             f"""
-            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            SELECT p.* {IN_SCOPE} JOIN passages p ON p.article_id = a.id
             WHERE a.id = :id AND p.number >= :first AND p.number < :end ORDER BY p.number
             """,
-            _seeing(scope, id=article_id, first=numbers.start, end=numbers.stop),
+            seeing(scope, id=article_id, first=numbers.start, end=numbers.stop),
         )
-        return [_passage(row) for row in rows]
+        return [passage_of(row) for row in rows]
 
     async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
         """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
         rows = await self._database.rows(
             f"""
-            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            SELECT p.* {IN_SCOPE} JOIN passages p ON p.article_id = a.id
             WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.id, p.number
             """,  # noqa: S608
-            _seeing(scope, ids=json.dumps(list(article_ids))),
+            seeing(scope, ids=json.dumps(list(article_ids))),
         )
-        return [_passage(row) for row in rows]
+        return [passage_of(row) for row in rows]
 
     async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
         """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
         rows = await self._database.rows(
-            f"SELECT a.id {_IN_SCOPE} WHERE d.added_at >= :moment ORDER BY a.id DESC",
-            _seeing(scope, moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            f"SELECT a.id {IN_SCOPE} WHERE d.added_at >= :moment ORDER BY a.id DESC",
+            seeing(scope, moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
         )
         return [row["id"] for row in rows]
 
@@ -288,10 +254,10 @@ class ArticleStore:
             SELECT a.id, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
                 (SELECT json_group_array(json_array(p.start_at, p.end_at)) FROM passages p
                  WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS places
-            {_IN_SCOPE} ORDER BY a.id DESC
+            {IN_SCOPE} ORDER BY a.id DESC
         """  # noqa: S608
         found: list[tuple[int, str]] = []
-        async with aclosing(self._database.each(sql, _seeing(scope, kinds=json.dumps(sorted(ASKED_KINDS))))) as rows:
+        async with aclosing(self._database.each(sql, seeing(scope, kinds=json.dumps(sorted(ASKED_KINDS))))) as rows:
             async for row in rows:
                 found += [(row["id"], row["text"][start:end]) for start, end in json.loads(row["places"])]
                 if len(found) >= limit:
@@ -343,120 +309,3 @@ def _under_headings(article_id: int, title: str, text: str, passages: list[list[
         last = found[-1]
         found[-1] = last._replace(above="\n".join((last.above, *headings)))
     return found
-
-
-def _seeing(scope: Scope, **others: object) -> dict[str, object]:
-    """The parameters of a query that joins `_IN_SCOPE`."""
-    filters = scope.filters
-    return {
-        "libraries": json.dumps(sorted(scope.libraries)),
-        "source": filters.source,
-        "author": filters.author,
-        "title": filters.title,
-        "since": _written(filters.since),
-        "until": _written(filters.until),
-        "only": None if filters.articles is None else json.dumps(sorted(filters.articles)),
-        **others,
-    }
-
-
-async def _insert_article(connection: aiosqlite.Connection, document_id: int, text: str, draft: Draft) -> int:
-    known = draft.metadata
-    cursor = await connection.execute(
-        """
-        INSERT INTO articles
-            (document_id, start_at, end_at, title, outlet, authors, published, published_from, url,
-             outlet_from, published_words, earliest, latest)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        (
-            document_id,
-            draft.span.start,
-            draft.span.end,
-            known.title,
-            known.outlet,
-            json.dumps(known.authors, ensure_ascii=False),
-            _written(known.published),
-            known.published_from,
-            known.url,
-            known.outlet_from,
-            known.published_words,
-            _written(known.earliest),
-            _written(known.latest),
-        ),
-    )
-    article_id = cursor.lastrowid
-    assert article_id is not None  # noqa: S101  a row was inserted just now
-    await connection.executemany(
-        """
-        INSERT INTO passages (article_id, number, kind, start_at, end_at, sentences, speaker, said_at, page)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (
-                article_id,
-                one.number,
-                one.kind,
-                *one.span,
-                json.dumps(one.sentences),
-                one.speaker,
-                one.said_at,
-                one.page,
-            )
-            for one in draft.passages
-        ],
-    )
-    await insert_words(connection, article_id, text, draft)
-    return article_id
-
-
-def _spans(sentences: Sequence[Span]) -> str:
-    return json.dumps(sentences, separators=(",", ":"))
-
-
-def _entry(row: sqlite3.Row) -> Entry:
-    return Entry(
-        id=row["id"],
-        library=row["library"],
-        source=row["source"],
-        start=row["start_at"],
-        end=row["end_at"],
-        metadata=Metadata(
-            title=row["title"],
-            outlet=row["outlet"],
-            authors=tuple(json.loads(row["authors"])),
-            published=_day(row["published"]),
-            published_from=Origin(row["published_from"]),
-            url=row["url"],
-            outlet_from=Origin(row["outlet_from"]),
-            published_words=row["published_words"],
-            earliest=_day(row["earliest"]),
-            latest=_day(row["latest"]),
-        ),
-        passages=row["passages"],
-        comments=row["comments"],
-        copies=tuple(sorted(json.loads(row["copies"]))),
-        added=_day(row["added"]),
-    )
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _written(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    return Passage(
-        id=row["id"],
-        article_id=row["article_id"],
-        number=row["number"],
-        kind=Kind(row["kind"]),
-        span=Span(row["start_at"], row["end_at"]),
-        sentences=tuple(Span(*pair) for pair in json.loads(row["sentences"])),
-        speaker=row["speaker"],
-        said_at=row["said_at"],
-        page=row["page"],
-    )

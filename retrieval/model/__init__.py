@@ -1,0 +1,65 @@
+"""The nouns: what flows between the rooms, frozen.
+
+    Document   what was handed in: a file or page, with its decoded text
+    Added      what became of a document
+    Draft      an article on its way into a library: a stretch of a document, what is known of it, its passages
+    Entry      an article's line in the catalogue: everything but its text
+    Article    an entry with its text
+    Passage    one paragraph of an article, the unit of retrieval
+    Scope      the libraries and filters that a question may see
+    Query      a parsed question
+    Hit        a passage with its score
+    Excerpt    a slice of an article's text, and only that
+    Citation   where an excerpt stands
+    Answer     what `ask` gives back
+
+All offsets are code points. Offsets of passages, sentences and excerpts count from the beginning of the
+article's text; `Entry.start` says where that text begins in its document.
+"""
+
+from retrieval.model.answers import Answer, Citation, Context, Excerpt, Finding, Hit, Suggestion
+from retrieval.model.articles import (
+    ASKED_KINDS,
+    INDEXED_KINDS,
+    Added,
+    Article,
+    Document,
+    Draft,
+    Entry,
+    Kind,
+    Metadata,
+    Origin,
+    Passage,
+    PassageDraft,
+)
+from retrieval.model.query import Query
+from retrieval.model.scope import NO_FILTERS, Filters, Holding, Order, Scope, asked_kind
+
+__all__ = [
+    "ASKED_KINDS",
+    "INDEXED_KINDS",
+    "NO_FILTERS",
+    "Added",
+    "Answer",
+    "Article",
+    "Citation",
+    "Context",
+    "Document",
+    "Draft",
+    "Entry",
+    "Excerpt",
+    "Filters",
+    "Finding",
+    "Hit",
+    "Holding",
+    "Kind",
+    "Metadata",
+    "Order",
+    "Origin",
+    "Passage",
+    "PassageDraft",
+    "Query",
+    "Scope",
+    "Suggestion",
+    "asked_kind",
+]

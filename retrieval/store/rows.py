@@ -1,0 +1,107 @@
+"""Rows of the record and the nouns that they are: what every query on articles selects, joins and reads back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+
+from retrieval.model import Entry, Kind, Metadata, Origin, Passage, Scope
+from retrieval.text.spans import Span
+
+# What an entry is made of; and what joins a scope's articles, as `a`, with parameters from `seeing`.
+ENTRY = """
+    a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
+    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest, date(d.added_at) AS added,
+    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind NOT IN ('heading', 'comment')) AS passages,
+    (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
+    (
+        SELECT json_group_array(c.copy_id) FROM copies c
+        JOIN articles other ON other.id = c.copy_id AND other.removed_at IS NULL
+        JOIN documents held ON held.id = other.document_id
+        JOIN libraries seen ON seen.id = held.library_id AND seen.name IN (SELECT value FROM json_each(:libraries))
+        WHERE c.article_id = a.id
+    ) AS copies
+"""
+IN_SCOPE = """
+    FROM articles a
+    JOIN documents d ON d.id = a.document_id
+    JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
+        AND a.removed_at IS NULL
+        AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
+        AND (
+            :author IS NULL
+            OR EXISTS (SELECT 1 FROM json_each(a.authors) WHERE instr(fold(value), fold(:author)))
+        )
+        AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
+        AND (:since IS NULL OR coalesce(a.published, a.earliest) >= :since)
+        AND (:until IS NULL OR coalesce(a.published, a.latest) <= :until)
+        AND (:only IS NULL OR a.id IN (SELECT value FROM json_each(:only)))
+"""
+
+
+def seeing(scope: Scope, **others: object) -> dict[str, object]:
+    """The parameters of a query that joins `IN_SCOPE`."""
+    filters = scope.filters
+    return {
+        "libraries": json.dumps(sorted(scope.libraries)),
+        "source": filters.source,
+        "author": filters.author,
+        "title": filters.title,
+        "since": written(filters.since),
+        "until": written(filters.until),
+        "only": None if filters.articles is None else json.dumps(sorted(filters.articles)),
+        **others,
+    }
+
+
+def entry_of(row: sqlite3.Row) -> Entry:
+    """The entry that was selected with `ENTRY`."""
+    return Entry(
+        id=row["id"],
+        library=row["library"],
+        source=row["source"],
+        start=row["start_at"],
+        end=row["end_at"],
+        metadata=Metadata(
+            title=row["title"],
+            outlet=row["outlet"],
+            authors=tuple(json.loads(row["authors"])),
+            published=day_of(row["published"]),
+            published_from=Origin(row["published_from"]),
+            url=row["url"],
+            outlet_from=Origin(row["outlet_from"]),
+            published_words=row["published_words"],
+            earliest=day_of(row["earliest"]),
+            latest=day_of(row["latest"]),
+        ),
+        passages=row["passages"],
+        comments=row["comments"],
+        copies=tuple(sorted(json.loads(row["copies"]))),
+        added=day_of(row["added"]),
+    )
+
+
+def day_of(written: str | None) -> date | None:
+    """A day that the record keeps."""
+    return date.fromisoformat(written) if written else None
+
+
+def written(day: date | None) -> str | None:
+    """A day as the record keeps it."""
+    return day.isoformat() if day else None
+
+
+def passage_of(row: sqlite3.Row) -> Passage:
+    """The passage of a row of all columns."""
+    return Passage(
+        id=row["id"],
+        article_id=row["article_id"],
+        number=row["number"],
+        kind=Kind(row["kind"]),
+        span=Span(row["start_at"], row["end_at"]),
+        sentences=tuple(Span(*pair) for pair in json.loads(row["sentences"])),
+        speaker=row["speaker"],
+        said_at=row["said_at"],
+        page=row["page"],
+    )
