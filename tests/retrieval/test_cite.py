@@ -6,7 +6,9 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,13 @@ def test_an_inferred_date_is_marked_or_left_out(style: Style, mark: str) -> None
     assert mark in cited(known, style)
     printed = Metadata("Ropes", "Harbour Gazette", (), date(2021, 3, 4), Origin.PRINTED)
     assert mark not in cited(printed, style)
+
+
+@pytest.mark.parametrize("style", Style)
+def test_an_inferred_outlet_stands_in_square_brackets(style: Style) -> None:
+    # Wikipedia shows brackets that are written by their number.
+    assert "[Harbour Gazette]" in unescape(cited(replace(FERRY, outlet_from=Origin.INFERRED), style))
+    assert "[Harbour Gazette]" not in unescape(cited(FERRY, style))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """An article, and an excerpt of it, as CSL-JSON: the one source of every citation.
 
-Fields follow the CSL 1.0.2 data schema. A day that was inferred is marked `circa`. `accessed` is the day on which
+Fields follow the CSL 1.0.2 data schema. A day that was inferred is marked `circa`, an outlet that was inferred stands
+in square brackets, as cataloguers write what the source does not print. `accessed` is the day on which
 the article was added. `custom` carries what CSL has no field for: the excerpt and the number of its paragraph.
 """
 
@@ -27,7 +28,8 @@ def csl_item(entry: Entry, excerpt: Excerpt | None = None) -> Item:
     address = _address(known.url)
     item: Item = {"id": _key(entry), "type": _kind(known, address), "title": one_line(known.title)}
     if known.outlet:
-        item["container-title"] = one_line(known.outlet)
+        outlet = one_line(known.outlet)
+        item["container-title"] = f"[{outlet}]" if known.outlet_from is Origin.INFERRED else outlet
     if known.bylines:
         item["author"] = [csl_name(one_line(author)) for author in known.bylines]
     if known.published:
