@@ -19,6 +19,7 @@ from retrieval.indexes import FOLDER, Indexes
 from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.database import Database
+from retrieval.store.holding import HoldingStore
 from retrieval.text.spans import Span
 from tests.benchmarks.made_up import ARTICLE, SEED, texts
 
@@ -64,6 +65,7 @@ async def _reopened(folder: Path) -> None:
 async def _changed(folder: Path, data: Path) -> dict[str, float]:
     database = await Database.open(folder / "archive.db", MIGRATIONS)
     store, indexes = ArticleStore(database), Indexes(database, folder / FOLDER)
+    holding = HoldingStore(database)
     await indexes.of(_SCOPE)
     made = texts(data, _CHANGES * ARTICLE, seed=SEED + 1)
     added, gone = [], []
@@ -73,12 +75,13 @@ async def _changed(folder: Path, data: Path) -> dict[str, float]:
         document = _document(paragraphs)
         start = time.perf_counter()
         (article,) = await store.add(_LIBRARY, *document)
+        found = await store.articles([article], Scope(_SCOPE))
         hits = (await indexes.of(_SCOPE)).search([word], ARTICLE)
         added.append((time.perf_counter() - start) * 1000)
         assert len(hits) == ARTICLE
         if number % 2:
             start = time.perf_counter()
-            await store.remove_article(article, Scope(_SCOPE))
+            await holding.remove(found[article].entry)
             hits = (await indexes.of(_SCOPE)).search([word], ARTICLE)
             gone.append((time.perf_counter() - start) * 1000)
             assert not hits

@@ -90,6 +90,10 @@ def test_an_honest_no_has_the_same_keys(stocked: CommandLine) -> None:
             "excerpts": [],
             "missing_terms": ["plutonium"],
             "more": 0,
+            "confidence": 0.0,
+            "nearest": [],
+            "suggestions": [],
+            "corrected": None,
             "notes": [],
         }
     ]
