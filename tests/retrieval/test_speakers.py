@@ -25,6 +25,11 @@ def said_by(text: str, words: str) -> Attribution | None:
 MONEY = "“We have no money,” Mayor Lina Holm told the Gazette."
 
 NAMED = [
+    (
+        "The boats sail to Oslo, Bergen, and Tromsø, ferry chief Ada Holt said, adding that more will follow.",
+        "The boats sail",
+        "Ada Holt",
+    ),
     ("“We will not leave,” said Ana Ruiz, a nurse at the clinic.", "We will not leave", "Ana Ruiz"),
     ("“We will not,” says Ahmed al-Masri, 34. “It is home.”", "It is home", "Ahmed al-Masri"),
     ("Tom Berg said the boat is late. “It is always late.”", "It is always late", "Tom Berg"),

@@ -35,7 +35,10 @@ _ADVERBS = r"(?:(?:\w+ly|also|then|later|once|recently|again|has|have|had)[ ]){0
 # A role as it stands before a name: "Amazon employee Maren Costa", "the company’s chief executive Jeff Bezos".
 _ROLE = r"(?:(?:the|an?|his|her|their|its|our)[ ])?(?:[\w’'.&()-]+[ ]){0,7}?"
 _APPOSITION = (
-    r"(?:,[ ](?:an?|the|who|whose|which|now|then|also|one|former|\d\d|[a-z][\w’'-]+)\b[^\uFFFC;:.]{0,160}?,)"
+    r"(?:,[ ](?!(?:and|or|but|nor)\b)"
+    r"(?:an?|the|who|whose|which|now|then|also|one|former|\d\d|[a-z][\w’'-]+)\b[^\uFFFC;:.]{0,160}?"
+    # "They sail to Oslo, ferry chief Holt said, adding": what ends in a verb of saying is a clause of its own.
+    r"(?<![ ]said)(?<![ ]says)(?<![ ]added)(?<![ ]wrote)(?<![ ]told),)"
 )
 # A quotation is masked by this mark.
 _MARK = "\ufffc"
