@@ -37,11 +37,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _WARM_UP = 30
 # What is told apart, by the functions that do it; the rest is SQLite's, the event loop's and small.
 _STEPS = {
-    "parse": ("model.py", "parse"),
+    "parse": ("query.py", "parse"),
     "search the index": ("passages.py", "search"),
     "words beside": ("passages.py", "terms_beside"),
-    "rows to passages": ("articles.py", "_passage"),
-    "rows to articles": ("articles.py", "_entry"),
+    "rows to passages": ("rows.py", "passage_of"),
+    "rows to articles": ("rows.py", "entry_of"),
     "analyse": ("ranking.py", "of"),
     "rank": ("ranking.py", "relevance"),
     "feedback": ("feedback.py", "with_feedback"),
