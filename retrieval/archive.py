@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
-from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid
-from retrieval.index.passages import IndexedPassage, PassageIndex
+from retrieval.embedded import Embedded
+from retrieval.engine import Engine
+from retrieval.errors import ArticleMissing, ClusterClientMissing, LibraryMissing, LibraryNameInvalid
 from retrieval.intake.reading import Intake, SourceFile, read_file
 from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
-from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
-from retrieval.store.database import Database
-from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.opensearch.cluster import Cluster
+from retrieval.text.analysis import without_broken_letters
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -31,39 +31,34 @@ SHOWN = 3
 # Paragraphs before and after a passage that make its context.
 NEIGHBOURS = 1
 
-FILE_NAME = "archive.db"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
 _INDEXES_KEPT = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    revision: int
-    index: PassageIndex
-
-
 class Archive:
-    """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
+    """Libraries of articles, wherever they are held. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database, fetcher: Fetcher | None = None) -> None:
-        self._database = database
+    def __init__(self, engine: Engine, fetcher: Fetcher | None = None) -> None:
+        self._engine = engine
+        self._store = engine.store
         self._fetcher = fetcher
-        self._store = ArticleStore(database)
-        self._indexes: dict[Scope, _Built] = {}
-        self._indexing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path, fetcher: Fetcher | None = None) -> Archive:
-        """Open the archive in `folder`, making both where they are not there. Raises StoreError.
+    async def open(cls, folder: Path, fetcher: Fetcher | None = None, cluster: Cluster | None = None) -> Archive:
+        """Open the archive in `folder`, or that on `cluster`, making it where it is not there. Raises StoreError.
 
         Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet.
         """
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), fetcher)
+        if cluster is None:
+            return cls(await Embedded.open(folder), fetcher)
+        with _needing_opensearch():
+            from retrieval.opensearch.engine import OpenSearch
+        return cls(await OpenSearch.open(cluster), fetcher)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
-        await self._database.close()
+        await self._engine.close()
 
     async def __aenter__(self) -> Archive:
         return self
@@ -164,7 +159,7 @@ class Archive:
         if query.libraries:
             # A question cannot widen its scope: of libraries that it may not see it finds nothing.
             scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._index(scope)
+        index = await self._engine.index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
@@ -215,23 +210,7 @@ class Archive:
         from retrieval.web import Web
 
         self._fetcher = self._fetcher or Fetcher()
-        return Web(self._database, self.put, self._fetcher)
-
-    # The index ------------------------------------------------------------------------------------------
-
-    async def _index(self, scope: Scope) -> PassageIndex:
-        """The index of the scope's libraries as they are now, whichever process changed them last."""
-        scope = Scope(scope.libraries)
-        async with self._indexing:
-            revision = await self._store.revision()
-            built = self._indexes.pop(scope, None)
-            if built is None or built.revision != revision:
-                texts = [text async for text in self._store.searched_texts(scope)]
-                built = _Built(revision, await asyncio.to_thread(_build, texts))
-            self._indexes[scope] = built
-            if len(self._indexes) > _INDEXES_KEPT:
-                del self._indexes[next(iter(self._indexes))]
-            return built.index
+        return Web(self._engine.addresses, self._engine.feeds, self.put, self._fetcher)
 
 
 def _check_name(library: str) -> None:
@@ -239,8 +218,11 @@ def _check_name(library: str) -> None:
         raise LibraryNameInvalid(library)
 
 
-def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(
-        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)], one.kind)
-        for one in texts
-    )
+@contextmanager
+def _needing_opensearch() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "opensearchpy":
+            raise
+        raise ClusterClientMissing from error

@@ -21,7 +21,11 @@
     ├── FeedNotFollowed
     ├── DayNotUnderstood
     ├── KindNotUnderstood
-    └── StoreError               the archive on disk cannot be used
+    ├── ClusterAddressInvalid
+    ├── ClusterClientMissing
+    └── StoreError               the archive cannot be used
+        ├── ArchiveUnreachable   perhaps later
+        ├── ClusterUnusable
         ├── StoreUnusable
         └── StoreFromNewerVersion
 
@@ -216,8 +220,42 @@ class KindNotUnderstood(FootnoteError):
         super().__init__(f"“{text[:40]}” is no kind of passage. There are: {', '.join(kinds)}.")
 
 
+class ClusterAddressInvalid(FootnoteError):
+    """The address of a cluster cannot mean what it says. `wanted` is what it may be."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"FOOTNOTE_ARCHIVE must be {wanted}. Correct it in the environment or in .env.")
+
+
+class ClusterClientMissing(FootnoteError):
+    """The archive is on OpenSearch, and the library that speaks to it is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'An archive on OpenSearch needs the extra "opensearch", which is not installed. '
+            'Run: pip install "footnote-bot[opensearch]" (in a checkout: pip install ".[opensearch]")'
+        )
+
+
 class StoreError(FootnoteError):
-    """The archive on disk cannot be used."""
+    """The archive cannot be used."""
+
+
+class ArchiveUnreachable(StoreError):
+    """The cluster does not answer, or not in time. It may later."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive cannot be reached at the moment. Nothing is lost; try again in a minute.")
+
+
+class ClusterUnusable(StoreError):
+    """The cluster answers that it cannot or will not do what is asked. `detail` is its own short word for why."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"The archive cannot be used (OpenSearch says {detail}). Check the cluster and the rights of its user: "
+            "footnote doctor"
+        )
 
 
 class StoreUnusable(StoreError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from retrieval.engine import Addresses, Feeds
 from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError
 from retrieval.intake.feeds import Item, ParsedFeed, read_feed
 from retrieval.intake.fetching import Fetched, Fetcher, Known, Unchanged
@@ -15,9 +16,7 @@ from retrieval.intake.pages import read_page
 from retrieval.intake.polling import next_poll
 from retrieval.intake.reading import Intake
 from retrieval.model import Added, Document
-from retrieval.store.addresses import AddressStore
-from retrieval.store.database import Database
-from retrieval.store.feeds import Feed, FeedStore
+from retrieval.store.feeds import Feed
 
 Put = Callable[[Intake, str], Awaitable[Added]]
 
@@ -49,9 +48,9 @@ class Polled:
 class Web:
     """Fetches for an open archive. `put` takes what was read into a library."""
 
-    def __init__(self, database: Database, put: Put, fetcher: Fetcher) -> None:
-        self._addresses = AddressStore(database)
-        self._feeds = FeedStore(database)
+    def __init__(self, addresses: Addresses, feeds: Feeds, put: Put, fetcher: Fetcher) -> None:
+        self._addresses = addresses
+        self._feeds = feeds
         self._put = put
         self._fetcher = fetcher
 

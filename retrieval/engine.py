@@ -1,0 +1,183 @@
+"""What the front door needs of whatever holds the libraries: one protocol, two engines.
+
+    embedded.py    SQLite is the record, an index of our own is derived from it: one machine, nothing to install
+    opensearch/    both live in a cluster of OpenSearch: as many machines as there are articles
+
+A `Store` reads and writes; an `Index` is what a scope looks like to a question. Every read is given a scope and finds
+nothing outside it. All raise StoreError where what they stand on cannot be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from retrieval.model import Article, Document, Draft, Entry, Hit, Holding, Kind, Passage, Scope
+from retrieval.store.feeds import Feed
+
+
+class Index(Protocol):
+    """The passages of one scope, as its libraries are now."""
+
+    async def search(
+        self,
+        terms: Sequence[str],
+        k: int,
+        *,
+        kinds: Collection[Kind] | None = None,
+        required: Collection[str] = (),
+        excluded: Collection[str] = (),
+    ) -> list[Hit]:
+        """The `k` best passages that the scope sees and that hold a term, best first, with their BM25 scores.
+
+        Only passages of `kinds` (None: of all) that hold every term of `required` and none of `excluded`. Statistics
+        and scores are those of all passages of the scope's libraries, whatever its filters hold back.
+        """
+        ...
+
+    async def weights(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """How telling each of these terms is in the scope's libraries: its idf, 0 for one that is lacking."""
+        ...
+
+    async def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
+        """For each hit of a search here: which of `terms` stand in the passage before or after it in its article."""
+        ...
+
+
+class Store(Protocol):
+    """Libraries, documents, articles and passages."""
+
+    async def libraries(self) -> dict[str, int]:
+        """The names of all libraries, in order, with their numbers of articles."""
+        ...
+
+    async def documents(self, library: str) -> dict[str, str]:
+        """The documents of a library: the sha256 of each and its source."""
+        ...
+
+    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+        """Put a document and its articles into a library, made if need be, as a whole or not at all.
+
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        """
+        ...
+
+    async def remove_document(self, library: str, sha256: str) -> None:
+        """Take a document and its articles out of a library."""
+        ...
+
+    async def remove_article(self, article_id: int, scope: Scope) -> bool:
+        """Take an article out, with its document where nothing else is left of it; False where there is none."""
+        ...
+
+    def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
+        """The catalogue of a scope, in the order in which the articles came."""
+        ...
+
+    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
+        ...
+
+    async def article_ids(self, scope: Scope) -> set[int]:
+        """The ids of all articles of a scope."""
+        ...
+
+    async def holdings(self, scope: Scope) -> list[Holding]:
+        """What a scope holds of each outlet, those with most articles first."""
+        ...
+
+    async def authors(self, scope: Scope, fragment: str, limit: int) -> list[str]:
+        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
+        ...
+
+    async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
+        """The articles with these ids, as far as they are in the scope."""
+        ...
+
+    async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
+        """The passages with these ids, as far as they are in the scope."""
+        ...
+
+    async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
+        """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
+        ...
+
+
+class Addresses(Protocol):
+    """What is known of the addresses that documents came from."""
+
+    async def known(self, library: str, asked: str) -> tuple[Document, str, str | None, str | None] | None:
+        """The document of a library that came from an address, with its final address, ETag and Last-Modified."""
+        ...
+
+    async def keep(
+        self, library: str, asked: str, sha256: str, *, url: str, etag: str | None, last_modified: str | None
+    ) -> None:
+        """Keep that the document with this checksum stands at an address. Nothing, where the document is gone."""
+        ...
+
+
+class Feeds(Protocol):
+    """The feeds that libraries follow."""
+
+    async def add(self, library: str, asked: str, *, title: str, url: str, next_poll: datetime) -> None:
+        """Let a library, made if need be, follow a feed. One that it follows already stays as it is."""
+        ...
+
+    async def remove(self, library: str, asked: str) -> bool:
+        """Let a library follow a feed no longer; False where it did not. Its articles stay."""
+        ...
+
+    async def of(self, library: str) -> list[Feed]:
+        """The feeds that a library follows, in the order in which they came."""
+        ...
+
+    async def claim(self, now: datetime, until: datetime) -> Feed | None:
+        """A feed that is due, the longest waiting first; nobody else gets it before `until`. None where none is."""
+        ...
+
+    async def succeeded(
+        self, feed: Feed, *, title: str, url: str, etag: str | None, last_modified: str | None, next_poll: datetime
+    ) -> None:
+        """Keep what a poll found and when the next one is."""
+        ...
+
+    async def failed(self, feed: Feed, trouble: str, next_poll: datetime) -> None:
+        """Keep that a poll failed, why, and when the next one is."""
+        ...
+
+    async def seen(self, feed: Feed, keys: Iterable[str]) -> set[str]:
+        """Those of these items that were dealt with."""
+        ...
+
+    async def mark_seen(self, feed: Feed, key: str) -> None:
+        """Keep that an item was dealt with. Nothing, where the feed is no longer followed."""
+        ...
+
+
+class Engine(Protocol):
+    """Holds the libraries. Whoever opened it closes it."""
+
+    @property
+    def store(self) -> Store:
+        """The record."""
+        ...
+
+    @property
+    def addresses(self) -> Addresses:
+        """What is known of addresses."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that are followed."""
+        ...
+
+    async def index(self, scope: Scope) -> Index:
+        """The index of a scope as its libraries are now, whichever process changed them last."""
+        ...
+
+    async def close(self) -> None:
+        """Close it; what was added stays."""
+        ...
