@@ -243,11 +243,11 @@ class ArticleStore:
         """  # noqa: S608
         async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
             async for row in rows:
-                for passage in _under_headings(row["id"], row["title"], row["text"], json.loads(row["passages"])):
+                for passage in searched_passages(row["id"], row["title"], row["text"], json.loads(row["passages"])):
                     yield passage
 
 
-def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
+def searched_passages(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
     """The searched passages of an article, each with the headings that stand right above its section.
 
     Headings that no passage follows are put to the last one, so that every word of an article is found.

@@ -1,0 +1,206 @@
+"""Reading the record: the catalogue, articles and their passages, always as a scope sees them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from datetime import date
+from typing import Any
+
+from retrieval.model import Article, Document, Draft, Entry, Holding, Passage, Scope
+from retrieval.opensearch.clauses import any_of, begins, holds, known_ids, of_libraries, seen
+from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.forms import TEXT, article_of, entry_of, passage_of
+from retrieval.opensearch.writing import Writing
+from retrieval.text.analysis import fold
+
+# What one answer of the cluster may hold at most.
+_MOST = 10_000
+_ARTICLE = {"term": {"type": "article"}}
+_ENTRY = {"excludes": TEXT}
+
+
+class ClusterStore:
+    """The record on a cluster; `records` and `passages` are the names of its indices."""
+
+    def __init__(self, connection: Connection, records: str, passages: str) -> None:
+        self._connection = connection
+        self._records = records
+        self._passages = passages
+        self._writing = Writing(connection, records, passages)
+
+    # Libraries and documents ----------------------------------------------------------------------------
+
+    async def libraries(self) -> dict[str, int]:
+        """The names of all libraries, in order, with their numbers of articles."""
+        by_library = {"terms": {"field": "library", "size": _MOST}}
+        aggregations = {"articles": {"filter": _ARTICLE, "aggs": {"by": by_library}}, "known": by_library}
+        query = {"terms": {"type": ["library", "article"]}}
+        body = {"size": 0, "query": query, "aggs": aggregations}
+        found = (await self._connection.search(self._records, body))["aggregations"]
+        counts = {one["key"]: one["doc_count"] for one in found["articles"]["by"]["buckets"]}
+        return {name: counts.get(name, 0) for name in sorted(one["key"] for one in found["known"]["buckets"])}
+
+    async def documents(self, library: str) -> dict[str, str]:
+        """The documents of a library: the sha256 of each and its source."""
+        query = [{"term": {"type": "document"}}, of_libraries(Scope.of(library))]
+        found: dict[str, str] = {}
+        after: list[str] = []
+        while True:
+            others = {"search_after": after} if after else {}
+            page = await self._connection.documents(
+                self._records, query, _MOST, sort=[{"sha256": "asc"}], _source=["sha256", "source"], **others
+            )
+            found |= {one["sha256"]: one["source"] for one in page}
+            if len(page) < _MOST:
+                return found
+            after = [page[-1]["sha256"]]
+
+    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+        """Put a document and its articles into a library, made if need be, as a whole or not at all.
+
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        """
+        return await self._writing.add(library, document, drafts)
+
+    async def sweep(self) -> None:
+        """Clear away what was left behind by who was killed while adding or removing."""
+        await self._writing.sweep()
+
+    async def remove_document(self, library: str, sha256: str) -> None:
+        """Take a document and its articles out of a library."""
+        query = [_ARTICLE, of_libraries(Scope.of(library)), {"term": {"sha256": sha256}}]
+        found = await self._connection.documents(self._records, query, _MOST, _source=["id"])
+        await self._writing.remove(library, sha256, [one["id"] for one in found], with_document=True)
+
+    async def remove_article(self, article_id: int, scope: Scope) -> bool:
+        """Take an article out, with its document where nothing else is left of it; False where there is none."""
+        for form in await self._forms([article_id], scope, ["id", "library", "sha256"]):
+            key = [{"term": {"library": form["library"]}}, {"term": {"sha256": form["sha256"]}}]
+            left = await self._connection.documents(self._records, [_ARTICLE, *key], 2, _source=["id"])
+            await self._writing.remove(form["library"], form["sha256"], [form["id"]], with_document=len(left) == 1)
+            return True
+        return False
+
+    # The catalogue --------------------------------------------------------------------------------------
+
+    async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
+        """The catalogue of a scope, in the order in which the articles came."""
+        page: list[dict[str, Any]] = []
+        async with aclosing(self._connection.each(self._records, [_ARTICLE, *seen(scope)], _source=_ENTRY)) as forms:
+            async for form in forms:
+                page.append(form)
+                if len(page) == _COPIES_AT_ONCE:
+                    for entry in await self._entries(page, scope):
+                        yield entry
+                    page = []
+        for entry in await self._entries(page, scope):
+            yield entry
+
+    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
+        beginning = begins("title_folded", fragment)
+        found = await self._titled(scope, beginning, limit)
+        if len(found) < limit:
+            inside = {"bool": {"filter": [holds("title_folded", fragment)], "must_not": [beginning]}}
+            found += await self._titled(scope, inside, limit - len(found))
+        return await self._entries(found, scope)
+
+    async def _titled(self, scope: Scope, clause: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+        query = [_ARTICLE, *seen(scope), clause]
+        sort = [{"title": "asc"}, {"id": "asc"}]
+        return await self._connection.documents(self._records, query, limit, sort=sort, _source=_ENTRY)
+
+    async def article_ids(self, scope: Scope) -> set[int]:
+        """The ids of all articles of a scope."""
+        query = [_ARTICLE, *seen(scope)]
+        async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
+            return {form["id"] async for form in forms}
+
+    async def holdings(self, scope: Scope) -> list[Holding]:
+        """What a scope holds of each outlet, those with most articles first."""
+        days = {"first": {"min": {"field": "published"}}, "last": {"max": {"field": "published"}}}
+        aggregations = {
+            "by": {"terms": {"field": "outlet", "size": _MOST}, "aggs": days},
+            "none": {"missing": {"field": "outlet"}, "aggs": days},
+        }
+        found = await self._aggregated(scope, [], aggregations)
+        buckets = [(None, found["none"])] if found["none"]["doc_count"] else []
+        buckets += [(one["key"], one) for one in found["by"]["buckets"]]
+        buckets.sort(key=lambda pair: (-pair[1]["doc_count"], pair[0] or ""))
+        return [Holding(name, one["doc_count"], _day(one["first"]), _day(one["last"])) for name, one in buckets]
+
+    async def authors(self, scope: Scope, fragment: str, limit: int) -> list[str]:
+        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
+        by_author = {"by": {"terms": {"field": "authors", "size": _MOST}}}
+        clauses = [holds("authors_folded", fragment)] if fragment else []
+        found = await self._aggregated(scope, clauses, by_author)
+        wanted = fold(fragment)
+        return [one["key"] for one in found["by"]["buckets"] if wanted in fold(one["key"])][:limit]
+
+    # Articles and passages ------------------------------------------------------------------------------
+
+    async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
+        """The articles with these ids, as far as they are in the scope."""
+        forms = await self._forms(ids, scope, {"excludes": ["prints"]})
+        copies = await self._copies(forms, scope)
+        return {form["id"]: article_of(form, copies[form["id"]]) for form in forms}
+
+    async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
+        """The passages with these ids, as far as they are in the scope."""
+        return {one.id: one for one in await self._seen_passages({"terms": {"id": known_ids(ids)}}, scope)}
+
+    async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
+        """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
+        inside = {"range": {"number": {"gte": max(0, numbers.start), "lt": min(numbers.stop, 2**31 - 1)}}}
+        query = {"bool": {"filter": [{"terms": {"article": known_ids([article_id])}}, inside]}}
+        return sorted(await self._seen_passages(query, scope), key=lambda one: one.number)
+
+    async def _seen_passages(self, clause: dict[str, Any], scope: Scope) -> list[Passage]:
+        wanted = {"excludes": ["terms", "beside", "*_folded"]}
+        forms = await self._connection.documents(self._passages, [clause, *seen(scope)], _MOST, _source=wanted)
+        # Passages are written before their article is there, and go after it.
+        there = {form["id"] for form in await self._forms({form["article"] for form in forms}, scope, ["id"])}
+        return [passage_of(form) for form in forms if form["article"] in there]
+
+    async def _forms(self, ids: Iterable[int], scope: Scope, wanted: Any) -> list[dict[str, Any]]:
+        query = [_ARTICLE, *seen(scope), {"terms": {"id": known_ids(ids)}}]
+        return await self._connection.documents(self._records, query, _MOST, _source=wanted)
+
+    async def _entries(self, forms: Sequence[dict[str, Any]], scope: Scope) -> list[Entry]:
+        copies = await self._copies(forms, scope)
+        return [entry_of(form, copies[form["id"]]) for form in forms]
+
+    async def _copies(self, forms: Sequence[dict[str, Any]], scope: Scope) -> dict[int, list[int]]:
+        """For each of these articles those that it is nearly the same as, as far as the scope's libraries hold them.
+
+        A later article names the earlier ones; both ways round are looked up.
+        """
+        copies: dict[int, list[int]] = {form["id"]: [] for form in forms}
+        if not copies:
+            return copies
+        named = {number for form in forms for number in form["copies"]}
+        linked = any_of([{"terms": {"id": sorted(named)}}, {"terms": {"copies": sorted(copies)}}])
+        query = [_ARTICLE, of_libraries(scope), linked]
+        others = await self._connection.documents(self._records, query, _MOST, _source=["id", "copies"])
+        present = {other["id"] for other in others}
+        for form in forms:
+            copies[form["id"]] += [number for number in form["copies"] if number in present]
+        for other in others:
+            for number in copies.keys() & set(other["copies"]):
+                copies[number].append(other["id"])
+        return copies
+
+    async def _aggregated(self, scope: Scope, clauses: list[Any], aggregations: dict[str, Any]) -> dict[str, Any]:
+        query = {"bool": {"filter": [_ARTICLE, *seen(scope), *clauses]}}
+        body = {"size": 0, "query": query, "aggs": aggregations}
+        found: dict[str, Any] = (await self._connection.search(self._records, body))["aggregations"]
+        return found
+
+
+# Entries whose copies are looked up together.
+_COPIES_AT_ONCE = 200
+
+
+def _day(found: dict[str, Any]) -> date | None:
+    return date.fromisoformat(found["value_as_string"]) if found["value"] is not None else None
