@@ -18,10 +18,14 @@ from bot.commands.buttons import CONTROLS
 from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
 from bot.commands.help import Help
+from bot.commands.library import Library
 from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
+from bot.commands.shelf import Shelf
 from bot.commands.translation import Descriptions
+from bot.commands.verify import Verify
+from bot.commands.verifying import Verifying
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
@@ -87,7 +91,9 @@ class Footnote(commands.AutoShardedBot):
             **options,
         )
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
-        self.conversation = Conversation(self.desk, memory)
+        self.verifying = Verifying(self.desk, archive, memory)
+        self.conversation = Conversation(self.desk, memory, self.verifying)
+        self.shelf = Shelf(archive, memory, self.desk, lambda library: self.dispatch("articles_added", library))
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -96,8 +102,10 @@ class Footnote(commands.AutoShardedBot):
         self._warming = asyncio.create_task(self.desk.warm_up())
         self._warming.add_done_callback(_log_failure)
         await self.tree.set_translator(Descriptions())
-        await self.add_cog(Ask(self, self.desk, self.conversation))
+        await self.add_cog(Ask(self, self.desk, self.conversation, self.verifying))
         await self.add_cog(Articles(self.desk))
+        await self.add_cog(Library(self.shelf))
+        await self.add_cog(Verify(self, self.desk, self.verifying))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
         self.add_dynamic_items(*CONTROLS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.errors import FootnoteError
+from retrieval.errors import FootnoteError, IntakeError
 
 
 class SettingsUnreadable(FootnoteError):
@@ -131,6 +131,16 @@ class QuestionMissing(FootnoteError):
         super().__init__("Ask me something: write your question after my name, or use /ask.")
 
 
+class QuotationMissing(FootnoteError):
+    """A message was to be verified that quotes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I see no quotation in that message: no words in quotation marks, and no block quote. "
+            "To check any words, use /verify."
+        )
+
+
 class AnswerForgotten(FootnoteError):
     """A button of an answer was pressed after the question was forgotten."""
 
@@ -194,6 +204,66 @@ class NoSuchExcerpt(FootnoteError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"The last answer has no excerpt {number}.")
+
+
+class NoLibraryHere(FootnoteError):
+    """A library was to be looked after where there is none: outside of the bot's servers and direct messages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no library to look after here. Do that in a server that I am a member of, or in a direct "
+            "message to me."
+        )
+
+
+class NotAnAdder(FootnoteError):
+    """Somebody who may not change a server's library tried to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only those who manage this server, or have a role that /settings names for it, may change its library."
+        )
+
+
+class NothingToAdd(FootnoteError):
+    """`/library add` got neither a file nor an address."""
+
+    def __init__(self) -> None:
+        super().__init__("Attach up to ten files, or give the address of a page.")
+
+
+class AttachmentLost(IntakeError):
+    """Discord did not hand over a file that somebody attached."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "Discord did not hand it over. Please attach it again.")
+
+
+class FeedsFull(FootnoteError):
+    """A library follows as many feeds as it may. `number` is how many."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"This library follows {number} feeds already. Unfollow one first.")
+
+
+class ExportTooLarge(FootnoteError):
+    """A library does not fit into a message. `number` is its size in megabytes, `text` the library's name."""
+
+    def __init__(self, number: int, text: str) -> None:
+        self.number = number
+        self.text = text
+        super().__init__(
+            f"The library takes {number} MB as a zip, more than Discord lets me send here. Whoever runs Footnote can "
+            f"write it out: footnote export library.zip --library {text}"
+        )
+
+
+class RecordForgotten(FootnoteError):
+    """A button asked for what was added so long ago that the record is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("That is too long ago. /library list shows what the library holds.")
 
 
 class Starting(FootnoteError):

@@ -1,8 +1,14 @@
-"""What flows between the bot's rooms, frozen: where somebody is, what a server decided."""
+"""What flows between the bot's rooms, frozen: places, settings of a server, what was done to a library."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from retrieval.corrections import Correction
+from retrieval.model import Entry
 
 # How many excerpts an answer may show at most, the waits in seconds that can be chosen, the interface's languages.
 EXCERPTS = (1, 2, 3, 4, 5)
@@ -50,6 +56,70 @@ class Place:
         return self.guild_id or self.channel_ids[0]
 
 
+class Deed(StrEnum):
+    """What can be done to a library."""
+
+    ADDED = "added"
+    EDITED = "edited"
+    RESET = "reset"
+    REMOVED = "removed"
+    BROUGHT_BACK = "brought_back"
+    EXPORTED = "exported"
+    FOLLOWED = "followed"
+    UNFOLLOWED = "unfollowed"
+
+
+class Refusal(NamedTuple):
+    """A source that was not added, and the sentence that says why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What somebody did to a library; `user_id` is None where a followed feed brought articles.
+
+    `articles` are the ids of those that it was done to, `names` what people know them by: titles, or the address of
+    a feed.
+    """
+
+    id: int
+    user_id: int | None
+    deed: Deed
+    at: datetime
+    articles: tuple[int, ...]
+    names: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An article as those see it who look after its library.
+
+    `copies` are the other articles of the library that it is nearly the same as, `left_out` the lines of it that
+    stand in no passage.
+    """
+
+    entry: Entry
+    corrections: tuple[Correction, ...]
+    copies: tuple[Entry, ...]
+    left_out: tuple[str, ...]
+
+
+_PEOPLES = ("server-", "person-")
+
+
 def server_library(guild_id: int) -> str:
     """The name of a server's own library."""
     return f"server-{guild_id}"
+
+
+def person_library(user_id: int) -> str:
+    """The name of a person's own library, which only they see, in direct messages."""
+    return f"person-{user_id}"
+
+
+def is_peoples(library: str) -> bool:
+    """Whether people fill a library through Discord, and not the operator on the command line."""
+    return library.startswith(_PEOPLES)

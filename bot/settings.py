@@ -11,9 +11,13 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.errors import SettingInvalid, SettingsUnreadable
+from bot.model import is_peoples
 from retrieval.opensearch.cluster import Cluster
+from retrieval.store.holding import Quota
 
 DEFAULT_DATA = Path("data")
+# Some years of a busy newsroom's clippings, and an index that a small machine can hold for many servers.
+DEFAULT_QUOTA = Quota(articles=5_000, megabytes=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,14 @@ class Settings:
 
     `data` is the folder of what the bot remembers, and of the archive unless that is on a `cluster`; `token` is the
     bot's own, None where it is not set. It is never printed or logged. `http_port` is the loopback port of /healthz
-    and /metrics, None for neither.
+    and /metrics, None for neither. `peoples_quota` is how much each server's and each person's library may hold.
     """
 
     data: Path = DEFAULT_DATA
     token: str | None = field(default=None, repr=False)
     http_port: int | None = None
     cluster: Cluster | None = None
+    peoples_quota: Quota = DEFAULT_QUOTA
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
@@ -46,7 +51,24 @@ class Settings:
             token=(values.get("DISCORD_TOKEN") or "").strip() or None,
             http_port=_port("FOOTNOTE_HTTP_PORT", values),
             cluster=_cluster(values),
+            peoples_quota=Quota(
+                articles=_count("FOOTNOTE_LIBRARY_ARTICLES", values, DEFAULT_QUOTA.articles),
+                megabytes=_count("FOOTNOTE_LIBRARY_MEGABYTES", values, DEFAULT_QUOTA.megabytes),
+            ),
         )
+
+    def quota(self, library: str) -> Quota | None:
+        """How much a library may hold; what the operator fills has no limit."""
+        return self.peoples_quota if is_peoples(library) else None
+
+
+def _count(name: str, values: Mapping[str, str | None], default: int) -> int:
+    written = (values.get(name) or "").strip()
+    if not written:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", written):
+        raise SettingInvalid(name, "a whole number, 0 or more")
+    return int(written)
 
 
 def _cluster(values: Mapping[str, str | None]) -> Cluster | None:

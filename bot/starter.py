@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from pathlib import Path
 
 from bot.scope import STARTER
 from retrieval.archive import Archive
 from retrieval.errors import IntakeError
-from retrieval.intake.reading import SourceFile, source_files
+from retrieval.intake.reading import SourceFile, checksum, source_files
 
 # In a checkout and in an installed package alike the folder stands beside `bot`.
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -40,5 +39,12 @@ def _seed_files(folder: Path) -> dict[str, SourceFile]:
     if not folder.is_dir():
         _log.warning("the starter library is not installed")
         return {}
-    files = (file for file in source_files(folder) if file.source != "README.md")
-    return {hashlib.sha256(file.path.read_bytes()).hexdigest(): file for file in files}
+    files: dict[str, SourceFile] = {}
+    for file in source_files(folder):
+        if file.source == "README.md":
+            continue
+        try:
+            files[checksum(file)] = file
+        except IntakeError as error:
+            _log.warning("left out of the starter library: %s", error)
+    return files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,25 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from retrieval.answers.ask import ask
+from retrieval.answers.verdict import Verdict
+from retrieval.answers.verify import Verifier
+from retrieval.corrections import Changes, Correction
 from retrieval.embedded import Embedded
 from retrieval.engine import Engine
-from retrieval.errors import ArticleMissing, ClusterClientMissing, LibraryMissing, LibraryNameInvalid
-from retrieval.intake.reading import Intake, SourceFile, read_file
+from retrieval.errors import (
+    ArticleMissing,
+    ClusterClientMissing,
+    LibraryMissing,
+    LibraryNameInvalid,
+    NothingRemoved,
+)
+from retrieval.exporting import write_articles
+from retrieval.intake.leftovers import lines_outside
+from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
+from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
 from retrieval.opensearch.cluster import Cluster
+from retrieval.store.holding import Quota, Totals
 from retrieval.text.analysis import without_broken_letters
 
 if TYPE_CHECKING:
@@ -32,32 +45,49 @@ SHOWN = 3
 NEIGHBOURS = 1
 
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
-# Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
-_INDEXES_KEPT = 16
+# Articles that are in memory at once while a library is written out.
+_EXPORTED_AT_ONCE = 50
+# A paragraph's number is below this.
+_PARAGRAPHS = 2**31
 
 
 class Archive:
     """Libraries of articles, wherever they are held. Open it with `Archive.open`; whoever opened it closes it."""
 
-    def __init__(self, engine: Engine, fetcher: Fetcher | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+    ) -> None:
         self._engine = engine
         self._store = engine.store
         self._fetcher = fetcher
+        self._quota = quota
+        self.workshop = Workshop()
 
     @classmethod
-    async def open(cls, folder: Path, fetcher: Fetcher | None = None, cluster: Cluster | None = None) -> Archive:
+    async def open(
+        cls,
+        folder: Path,
+        fetcher: Fetcher | None = None,
+        quota: Callable[[str], Quota | None] = lambda _: None,
+        cluster: Cluster | None = None,
+    ) -> Archive:
         """Open the archive in `folder`, or that on `cluster`, making it where it is not there. Raises StoreError.
 
-        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet.
+        Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
+        much a library of some name may hold, None for as much as there is room for.
         """
         if cluster is None:
-            return cls(await Embedded.open(folder), fetcher)
+            return cls(await Embedded.open(folder), fetcher, quota)
         with _needing_opensearch():
             from retrieval.opensearch.engine import OpenSearch
-        return cls(await OpenSearch.open(cluster), fetcher)
+        return cls(await OpenSearch.open(cluster), fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
+        await self.workshop.close()
         await self._engine.close()
 
     async def __aenter__(self) -> Archive:
@@ -85,14 +115,27 @@ class Archive:
     async def add(self, file: SourceFile, library: str) -> Added:
         """Read a file and put its articles into `library`, which is made if need be.
 
-        Raises an IntakeError where the file is refused, LibraryNameInvalid, StoreError.
+        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError.
         """
-        return await self.put(await asyncio.to_thread(read_file, file), library)
+        return await self.put(await self.read(file), library)
+
+    async def read(self, file: SourceFile) -> Intake:
+        """Read a file: in a worker process where it could take this one down or keep it busy.
+
+        Once there are workers they read everything, so that questions do not wait for a batch. Raises an IntakeError
+        where the file is refused.
+        """
+        if self.workshop.started or await asyncio.to_thread(is_apart, file):
+            return await self.workshop.run(file.source, read_file, file)
+        return await asyncio.to_thread(read_file, file)
 
     async def put(self, intake: Intake, library: str) -> Added:
-        """Put what was read into `library`, which is made if need be. Raises LibraryNameInvalid, StoreError."""
+        """Put what was read into `library`, which is made if need be.
+
+        Raises LibraryFull, LibraryNameInvalid, StoreError.
+        """
         _check_name(library)
-        ids = await self._store.add(library, intake.document, intake.drafts)
+        ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
         return Added(intake.document, tuple(ids))
 
     async def add_address(self, url: str, library: str) -> Added:
@@ -111,10 +154,55 @@ class Archive:
         """Take a document and its articles out of a library."""
         await self._store.remove_document(library, sha256)
 
-    async def remove(self, article_id: int, scope: Scope) -> None:
-        """Take an article out of its library. Raises ArticleMissing where the scope has none of that id."""
-        if not await self._store.remove_article(article_id, scope):
+    async def remove(self, article_id: int, scope: Scope) -> Entry:
+        """Take an article out of its library; `bring_back` can undo it for a while.
+
+        Returns what it was. Raises ArticleMissing where the scope has none of that id.
+        """
+        entry = (await self.article(article_id, scope)).entry
+        if not await self._engine.holding.remove(entry):
             raise ArticleMissing
+        return entry
+
+    async def bring_back(self, article_id: int, library: str) -> Entry:
+        """Undo the removal of an article of `library`, with the same ids. Raises NothingRemoved."""
+        if not await self._engine.holding.bring_back(article_id, library):
+            raise NothingRemoved
+        return (await self.article(article_id, Scope.of(library))).entry
+
+    async def clear_removed(self) -> None:
+        """Let go for good of articles that were removed too long ago to be brought back."""
+        await self._engine.holding.clear()
+
+    async def totals(self, library: str) -> Totals:
+        """How much a library holds."""
+        return await self._engine.holding.totals(library)
+
+    def quota(self, library: str) -> Quota | None:
+        """How much a library may hold, None for as much as there is room for."""
+        return self._quota(library)
+
+    # Corrections ----------------------------------------------------------------------------------------
+
+    async def edit(self, article_id: int, scope: Scope, changes: Changes, by: str) -> Entry:
+        """Correct an article's metadata, for `by`; it holds also when the same story of its source comes again.
+
+        Returns the entry as it is then. Raises ArticleMissing where the scope has none of that id.
+        """
+        entry = (await self.article(article_id, scope)).entry
+        await self._engine.corrections.keep(entry, changes, by)
+        # Filters of the scope are about what it was before.
+        return (await self.article(article_id, Scope.of(entry.library))).entry
+
+    async def reset(self, article_id: int, scope: Scope) -> Entry:
+        """Let an article's metadata be again what was found in it. Raises ArticleMissing."""
+        entry = (await self.article(article_id, scope)).entry
+        await self._engine.corrections.forget(entry)
+        return (await self.article(article_id, Scope.of(entry.library))).entry
+
+    async def corrections(self, article_id: int, scope: Scope) -> list[Correction]:
+        """What was corrected of an article, the oldest first. Raises ArticleMissing."""
+        return await self._engine.corrections.of((await self.article(article_id, scope)).entry)
 
     # Feeds ----------------------------------------------------------------------------------------------
 
@@ -162,6 +250,11 @@ class Archive:
         index = await self._engine.index(scope)
         return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
 
+    async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
+        """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
+        index = await self._engine.index(scope)
+        return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
+
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
         passages = await self._store.passages([passage_id], scope)
@@ -178,9 +271,13 @@ class Archive:
         """The catalogue of a scope, in the order in which the articles came."""
         return self._store.entries(scope)
 
-    async def titles(self, fragment: str, scope: Scope, limit: int) -> list[Entry]:
-        """Up to `limit` entries whose title holds `fragment`, those that begin with it first."""
-        return await self._store.titles(scope, without_broken_letters(fragment), limit)
+    async def titles(self, fragment: str, scope: Scope, limit: int, skip: int = 0) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, first those that begin so; from the `skip`th on."""
+        return await self._store.titles(scope, without_broken_letters(fragment), limit, skip)
+
+    async def count(self, scope: Scope) -> int:
+        """How many articles a scope sees."""
+        return len(await self._store.article_ids(scope))
 
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
@@ -205,12 +302,26 @@ class Archive:
             await self.article(article_id, scope)
         return found
 
+    async def left_out(self, article_id: int, scope: Scope) -> list[str]:
+        """The lines of an article that stand in none of its passages. Raises ArticleMissing."""
+        article = await self.article(article_id, scope)
+        passages = await self._store.passages_of(article_id, range(1, _PARAGRAPHS), scope)
+        return [line.of(article.text) for line in lines_outside(article.text, [one.span for one in passages])]
+
+    async def export(self, scope: Scope, path: Path) -> int:
+        """Write all articles of a scope into a new zip at `path`, as Markdown; returns how many there are."""
+        ids = sorted(await self._store.article_ids(scope))
+        for first in range(0, len(ids), _EXPORTED_AT_ONCE):
+            articles = await self._store.articles(ids[first : first + _EXPORTED_AT_ONCE], scope)
+            await asyncio.to_thread(write_articles, path, articles.values())
+        return len(ids)
+
     def _web(self) -> Web:
         from retrieval.intake.fetching import Fetcher
         from retrieval.web import Web
 
         self._fetcher = self._fetcher or Fetcher()
-        return Web(self._engine.addresses, self._engine.feeds, self.put, self._fetcher)
+        return Web(self._engine.addresses, self._engine.feeds, self.put, self._fetcher, self.workshop)
 
 
 def _check_name(library: str) -> None:

@@ -11,8 +11,11 @@ from retrieval.index.passages import IndexedPassage, PassageIndex
 from retrieval.model import Hit, Kind, Scope
 from retrieval.store.addresses import AddressStore
 from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
+from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.feeds import FeedStore
+from retrieval.store.holding import HoldingStore
+from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import ENGLISH
 
 FILE_NAME = "archive.db"
@@ -59,6 +62,9 @@ class Embedded:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.store = ArticleStore(database)
+        self.holding = HoldingStore(database)
+        self.corrections = CorrectionStore(database)
+        self.quotable = QuotableStore(database)
         self.addresses = AddressStore(database)
         self.feeds = FeedStore(database)
         self._indexes: dict[Scope, _Built] = {}

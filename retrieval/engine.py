@@ -13,8 +13,10 @@ from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Seque
 from datetime import datetime
 from typing import Protocol
 
+from retrieval.corrections import Changes, Correction
 from retrieval.model import Article, Document, Draft, Entry, Hit, Holding, Kind, Passage, Scope
 from retrieval.store.feeds import Feed
+from retrieval.store.holding import Quota, Totals
 
 
 class Index(Protocol):
@@ -56,10 +58,13 @@ class Store(Protocol):
         """The documents of a library: the sha256 of each and its source."""
         ...
 
-    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+    async def add(
+        self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
+    ) -> list[int]:
         """Put a document and its articles into a library, made if need be, as a whole or not at all.
 
-        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already. Raises
+        LibraryFull where `quota` leaves no room for them.
         """
         ...
 
@@ -67,15 +72,11 @@ class Store(Protocol):
         """Take a document and its articles out of a library."""
         ...
 
-    async def remove_article(self, article_id: int, scope: Scope) -> bool:
-        """Take an article out, with its document where nothing else is left of it; False where there is none."""
-        ...
-
     def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         ...
 
-    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+    async def titles(self, scope: Scope, fragment: str, limit: int, skip: int = 0) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
         ...
 
@@ -101,6 +102,53 @@ class Store(Protocol):
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
+        ...
+
+
+class Holdings(Protocol):
+    """What libraries hold and may hold, and what was taken out of them and can still be brought back."""
+
+    async def totals(self, library: str) -> Totals:
+        """How much a library holds; nothing where there is none of that name."""
+        ...
+
+    async def remove(self, entry: Entry) -> bool:
+        """Take out an article that a scope has seen; False where somebody else was faster. It is only hidden at first."""
+        ...
+
+    async def bring_back(self, article_id: int, library: str) -> bool:
+        """Undo the removal of an article of `library`, with the same ids; False where it is too late."""
+        ...
+
+    async def clear(self) -> None:
+        """Let go for good of what was removed too long ago to be brought back."""
+        ...
+
+
+class Corrections(Protocol):
+    """What people corrected. Each takes an entry that a scope has seen."""
+
+    async def of(self, entry: Entry) -> list[Correction]:
+        """What was corrected of an article, by whom and when."""
+        ...
+
+    async def keep(self, entry: Entry, changes: Changes, by: str) -> None:
+        """Correct an article: from now on, and whenever the same story of the same source is added again."""
+        ...
+
+    async def forget(self, entry: Entry) -> None:
+        """Let an article be again what was found in it."""
+        ...
+
+
+class Quotable(Protocol):
+    """Quotations looked up whole."""
+
+    async def holding(self, parts: Sequence[Sequence[str]], scope: Scope, limit: int) -> list[int]:
+        """Up to `limit` passages of the scope's libraries that hold each of `parts` in a row, oldest first.
+
+        `parts` are folded words. The scope's filters are not looked at.
+        """
         ...
 
 
@@ -162,6 +210,21 @@ class Engine(Protocol):
     @property
     def store(self) -> Store:
         """The record."""
+        ...
+
+    @property
+    def holding(self) -> Holdings:
+        """What libraries hold and may hold."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """What people corrected."""
+        ...
+
+    @property
+    def quotable(self) -> Quotable:
+        """Quotations looked up whole."""
         ...
 
     @property

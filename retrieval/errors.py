@@ -9,12 +9,19 @@
     │   ├── NotText
     │   ├── UnsupportedFormat
     │   ├── BadFrontMatter
+    │   ├── FormatNotInstalled
+    │   ├── SourceDamaged
+    │   ├── SourceLocked
+    │   ├── NoTextLayer
+    │   ├── PackRefused
+    │   ├── SourceTooDemanding
     │   ├── AddressRefused       never: what the address leads to is not public
     │   ├── AddressDenied        the site says no
     │   ├── AddressUnreachable   perhaps later
     │   ├── AddressTooLarge
     │   ├── RobotsForbid
-    │   └── NotAFeed
+    │   ├── NotAFeed
+    │   └── LibraryFull
     ├── LibraryNameInvalid
     ├── LibraryMissing
     ├── ArticleMissing
@@ -23,6 +30,11 @@
     ├── KindNotUnderstood
     ├── ClusterAddressInvalid
     ├── ClusterClientMissing
+    ├── TitleMissing             a correction cannot mean what it says
+    ├── FieldTooLong
+    ├── DayNotWhole
+    ├── AddressNotUnderstood
+    ├── NothingRemoved
     └── StoreError               the archive cannot be used
         ├── ArchiveUnreachable   perhaps later
         ├── ClusterUnusable
@@ -34,6 +46,8 @@ and never holds a path that the person did not type, a token or a trace.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class FootnoteError(Exception):
@@ -47,6 +61,16 @@ class IntakeError(FootnoteError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Workers send refusals to the process that asked; the classes take other arguments than the message.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[IntakeError], args: tuple[Any, ...], state: dict[str, Any]) -> IntakeError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class SourceMissing(IntakeError):
@@ -104,6 +128,62 @@ class BadFrontMatter(IntakeError):
 
     def __init__(self, source: str, detail: str) -> None:
         super().__init__(source, f"its front matter cannot be understood: {detail}.")
+
+
+class FormatNotInstalled(IntakeError):
+    """The format is read by a library that is not installed. `extra` is the name of the extra that brings it."""
+
+    def __init__(self, source: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(
+            source,
+            f'reading it needs the extra "{extra}", which is not installed. '
+            f'Run: pip install "footnote-bot[{extra}]" (in a checkout: pip install ".[{extra}]").',
+        )
+
+
+class SourceDamaged(IntakeError):
+    """The bytes are not what the name promises. `form` names the format that was expected."""
+
+    def __init__(self, source: str, form: str) -> None:
+        self.form = form
+        super().__init__(
+            source, f"it is no whole {form} file (cut off, damaged, or another format). Save or download it again."
+        )
+
+
+class SourceLocked(IntakeError):
+    """The file is encrypted."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "it is encrypted. Save it without a password and add it again.")
+
+
+class NoTextLayer(IntakeError):
+    """The pages of a PDF are pictures."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            source,
+            "its pages are pictures without a text layer (a scan). Run text recognition on it first, "
+            "for example with ocrmypdf. Then add the result.",
+        )
+
+
+class PackRefused(IntakeError):
+    """A packed file, or one of its members, is not unpacked. `detail` says why."""
+
+    def __init__(self, source: str, detail: str) -> None:
+        super().__init__(
+            source, f"{detail}, so it was not unpacked. Unpack it yourself and add the files that matter."
+        )
+
+
+class SourceTooDemanding(IntakeError):
+    """Reading the file took more than it may. `what` names the limit that was met."""
+
+    def __init__(self, source: str, what: str) -> None:
+        super().__init__(source, f"reading it takes {what}. Save its text as .txt and add that.")
 
 
 class AddressRefused(IntakeError):
@@ -164,6 +244,19 @@ class NotAFeed(IntakeError):
         super().__init__(
             source,
             "it is no RSS or Atom feed. Look for a link named RSS, Atom or Feed on the site and give its address.",
+        )
+
+
+class LibraryFull(IntakeError):
+    """The library has no room for this source. `articles` and `megabytes` are what it may hold."""
+
+    def __init__(self, source: str, articles: int, megabytes: int) -> None:
+        self.articles = articles
+        self.megabytes = megabytes
+        super().__init__(
+            source,
+            f"there is no room for it: this library may hold {articles} articles and {megabytes} MB. Remove articles "
+            "that nobody needs, or ask whoever runs Footnote for more room.",
         )
 
 
@@ -235,6 +328,45 @@ class ClusterClientMissing(FootnoteError):
             'An archive on OpenSearch needs the extra "opensearch", which is not installed. '
             'Run: pip install "footnote-bot[opensearch]" (in a checkout: pip install ".[opensearch]")'
         )
+
+
+class TitleMissing(FootnoteError):
+    """An article was to be corrected to have no title."""
+
+    def __init__(self) -> None:
+        super().__init__("An article needs a title.")
+
+
+class FieldTooLong(FootnoteError):
+    """A correction is longer than anything that a citation can carry. `number` is how many letters there may be."""
+
+    def __init__(self, field: str, number: int) -> None:
+        self.field = field
+        self.number = number
+        super().__init__(f"That is too long for {field}: {number} letters fit.")
+
+
+class DayNotWhole(FootnoteError):
+    """An article was to be dated with something that is no day."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"“{text[:40]}” is no day that I can read. Write it like 2019-07-15, or leave it empty.")
+
+
+class AddressNotUnderstood(FootnoteError):
+    """An article was to be given an address that leads to no web page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"“{text[:80]}” is no address of a web page. It begins with https:// or http://.")
+
+
+class NothingRemoved(FootnoteError):
+    """An article was to be brought back that was not removed, or too long ago."""
+
+    def __init__(self) -> None:
+        super().__init__("That cannot be undone any more. Add the article again.")
 
 
 class StoreError(FootnoteError):

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from retrieval.engine import Addresses, Feeds
-from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError
+from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError, LibraryFull
 from retrieval.intake.feeds import Item, ParsedFeed, read_feed
 from retrieval.intake.fetching import Fetched, Fetcher, Known, Unchanged
-from retrieval.intake.pages import read_page
+from retrieval.intake.pages import is_letters, read_page
 from retrieval.intake.polling import next_poll
 from retrieval.intake.reading import Intake
+from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Document
 from retrieval.store.feeds import Feed
 
@@ -46,13 +47,15 @@ class Polled:
 
 
 class Web:
-    """Fetches for an open archive. `put` takes what was read into a library."""
+    """Fetches for an open archive. `put` takes what was read into a library; `workshop` reads what is more
+    than letters."""
 
-    def __init__(self, addresses: Addresses, feeds: Feeds, put: Put, fetcher: Fetcher) -> None:
+    def __init__(self, addresses: Addresses, feeds: Feeds, put: Put, fetcher: Fetcher, workshop: Workshop) -> None:
         self._addresses = addresses
         self._feeds = feeds
         self._put = put
         self._fetcher = fetcher
+        self._workshop = workshop
 
     async def add(self, asked: str, library: str) -> Added:
         """Fetch an address into a library. What the library has of it already is not added again."""
@@ -65,7 +68,7 @@ class Web:
         if isinstance(fetched, Unchanged):
             assert here is not None  # noqa: S101  only what is known can be unchanged
             return Added(here, ())
-        intake = await asyncio.to_thread(read_page, fetched)
+        intake = await self._read(fetched)
         # Pages differ in their furniture each time they are fetched; the same text is the same document.
         same_text = here is not None and here.text == intake.document.text
         added = Added(here, ()) if here and same_text else await self._put(intake, library)
@@ -74,6 +77,11 @@ class Web:
             library, asked, added.document.sha256, url=known.url, etag=known.etag, last_modified=known.last_modified
         )
         return added
+
+    async def _read(self, fetched: Fetched) -> Intake:
+        if is_letters(fetched):
+            return await asyncio.to_thread(read_page, fetched)
+        return await self._workshop.run(fetched.asked, read_page, fetched)
 
     async def follow(self, asked: str, library: str, now: datetime) -> Feed:
         """Let a library follow the feed at an address; its items come with the next poll."""
@@ -133,7 +141,7 @@ class Web:
         for item in new[:_MOST_NEW]:
             try:
                 added.append(await self.add(item.link, feed.library))
-            except AddressUnreachable:
+            except (AddressUnreachable, LibraryFull):
                 postponed += 1
                 continue
             except IntakeError as error:

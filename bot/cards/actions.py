@@ -13,11 +13,25 @@ CONTEXT = re.compile(r"fn1:context:(?P<passage>\d{1,18})")
 MORE = re.compile(r"fn1:more:(?P<answer>\d{1,18}):(?P<skip>\d{1,6})")
 READ = re.compile(r"fn1:read:(?P<article>\d{1,18}):(?P<paragraph>\d{1,9})")
 POST = re.compile(r"fn1:post:(?P<answer>\d{1,18})")
+POST_VERDICT = re.compile(r"fn1:vpost:(?P<posted>\d{1,18})")
 VOTE = re.compile(r"fn1:vote:(?P<answer>\d{1,18}):(?P<helpful>[01])")
 HITS = re.compile(r"fn1:hits:(?P<answer>\d{1,18}):(?P<skip>\d{1,6}):(?P<newest>[01])")
 LIBRARY = re.compile(r"fn1:library")
 HELP = re.compile(r"fn1:help")
 SETTING = re.compile(r"fn1:set:(?P<setting>[a-z]{1,20})")
+FIX = re.compile(r"fn1:fix:(?P<article>\d{1,18})")
+RESET = re.compile(r"fn1:reset:(?P<article>\d{1,18})")
+REMOVE = re.compile(r"fn1:remove:(?P<article>\d{1,18})")
+UNDO = re.compile(r"fn1:undo:(?P<article>\d{1,18})")
+ADDED = re.compile(r"fn1:added:(?P<record>\d{1,18}):(?P<skip>\d{1,6})")
+SHELF = re.compile(r"fn1:shelf:(?P<skip>\d{1,6}):(?P<title>.*)", re.DOTALL)
+PICK = re.compile(r"fn1:pick")
+LOG = re.compile(r"fn1:log:(?P<skip>\d{1,6})")
+# Of a modal, which discord.py does not match against templates: `bot.commands.details` does.
+DETAILS = re.compile(r"fn1:details:(?P<article>\d{1,18})")
+
+# As much of a title as the custom_id of a page can carry beside the rest.
+LONGEST_FILTER = 80
 
 
 def context(passage_id: int) -> str:
@@ -40,6 +54,11 @@ def post(answer_id: int) -> str:
     return f"fn1:post:{answer_id}"
 
 
+def post_verdict(posted_id: int) -> str:
+    """Show private verdicts to the channel."""
+    return f"fn1:vpost:{posted_id}"
+
+
 def vote(answer_id: int, helpful: bool) -> str:
     """Say whether an answer helped."""
     return f"fn1:vote:{answer_id}:{int(helpful)}"
@@ -58,6 +77,51 @@ def library() -> str:
 def help_topic() -> str:
     """Choose a topic of the help."""
     return "fn1:help"
+
+
+def fix(article_id: int) -> str:
+    """Open the form with an article's details."""
+    return f"fn1:fix:{article_id}"
+
+
+def reset(article_id: int) -> str:
+    """Take back the corrections of an article."""
+    return f"fn1:reset:{article_id}"
+
+
+def remove(article_id: int) -> str:
+    """Take an article out of the library."""
+    return f"fn1:remove:{article_id}"
+
+
+def undo(article_id: int) -> str:
+    """Bring a removed article back."""
+    return f"fn1:undo:{article_id}"
+
+
+def added(record_id: int, skip: int) -> str:
+    """Show what was added together, after the first `skip` articles."""
+    return f"fn1:added:{record_id}:{skip}"
+
+
+def shelf(skip: int, title: str) -> str:
+    """Show the page of the library after the first `skip` articles whose title holds `title`."""
+    return f"fn1:shelf:{skip}:{title}"
+
+
+def pick() -> str:
+    """Choose an article of the page."""
+    return "fn1:pick"
+
+
+def log(skip: int) -> str:
+    """Show what was done to the library before the newest `skip` deeds."""
+    return f"fn1:log:{skip}"
+
+
+def details(article_id: int) -> str:
+    """The form with an article's details, filled in."""
+    return f"fn1:details:{article_id}"
 
 
 def setting(name: str) -> str:

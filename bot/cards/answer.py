@@ -58,7 +58,7 @@ def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
     text = emphasised(excerpt.text, answer.query.terms)
     before = "" if excerpt.opens_passage else "… "
     after = "" if excerpt.closes_passage else " …"
-    where = theme.provenance(excerpt.article.entry, finding.citation.paragraph, words)
+    where = theme.provenance(excerpt.article.entry, excerpt.passage, words)
     citation = f"**{finding.citation.number}** · {where}{_copies(finding.copies, words)}"
     return f"{quoted(before + text + after)}\n{theme.small(citation)}"
 

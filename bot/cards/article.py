@@ -66,7 +66,7 @@ def context_card(context: Context, words: Wording = ENGLISH) -> ui.LayoutView:
             room -= measured(texts[passage.id])
     return card(
         [texts[passage.id] for passage in context.passages if passage.id in texts],
-        footer=theme.provenance(article.entry, centre.number, words),
+        footer=theme.provenance(article.entry, centre, words),
         rows=[[button(words.read_from_here, actions.read(article.entry.id, centre.number))]],
     )
 

@@ -31,10 +31,30 @@ def card(
     rows: Iterable[Sequence[ui.Item[ui.LayoutView]]] = (),
     accent: int = theme.ACCENT,
 ) -> ui.LayoutView:
-    """One container: the texts, a rule with the footer under it, rows of buttons or single select menus.
+    """One container: the texts, a rule with the footer under it, rows of buttons or single select menus."""
+    return posted(section(blocks, footer=footer, rows=rows, accent=accent))
+
+
+def posted(*parts: ui.Item[ui.LayoutView]) -> ui.LayoutView:
+    """What can be sent: the parts, one under the other.
 
     The view is stopped: its buttons are answered by their custom_ids, so nothing of it stays in memory.
     """
+    view = ui.LayoutView(timeout=None)
+    for part in parts:
+        view.add_item(part)
+    view.stop()
+    return view
+
+
+def section(
+    blocks: Iterable[str],
+    *,
+    footer: str = "",
+    rows: Iterable[Sequence[ui.Item[ui.LayoutView]]] = (),
+    accent: int = theme.ACCENT,
+) -> ui.Container[ui.LayoutView]:
+    """The container of a card, to stand among others."""
     container = ui.Container[ui.LayoutView](accent_colour=accent)
     for block in blocks:
         container.add_item(Text(block))
@@ -45,7 +65,4 @@ def card(
         container.add_item(Text(theme.small(footer)))
     for row in rows:
         container.add_item(ui.ActionRow(*row))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    view.stop()
-    return view
+    return container

@@ -12,11 +12,22 @@ CHOICES = 25
 CHOICE_NAME = 100
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
+MODAL_TITLE = 45
+LABEL = 45
+LABEL_HINT = 100
 
 
 def measured(text: str) -> int:
     """The length of `text` as Discord counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def beginning(text: str, limit: int) -> str:
+    """As much of `text` as `limit` allows."""
+    text = text[:limit]
+    while measured(text) > limit:
+        text = text[:-1]
+    return text
 
 
 def shortened(text: str, limit: int) -> str:

@@ -24,6 +24,13 @@ def notice_card(sentence: str, mentions: Collection[str] = ()) -> ui.LayoutView:
     return card([text], accent=theme.QUIET)
 
 
+class _Mentions(dict[str, str]):
+    """What stands in a text for a command: its mention, or its bold name where Discord told no id."""
+
+    def __missing__(self, name: str) -> str:
+        return f"**/{name}**"
+
+
 def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str | None = None) -> ui.LayoutView:
     """How to use Footnote: the introduction, or one topic, and a menu of the topics.
 
@@ -31,8 +38,7 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
     """
     shown = topic if topic and topic in words.help_topics else next(iter(words.help_topics))
     title, text = words.help_topics[shown]
-    names = ("ask", "search", "article", "sources", "settings", "about", "forget", "help")
-    text = text.format(**{name: mentions.get(name, f"**/{name}**") for name in names})
+    text = text.format_map(_Mentions(mentions))
     blocks = [f"### {title}\n{text}"] if topic else [f"### Footnote\n{words.help_intro}", text]
     menu = ui.Select[ui.LayoutView](
         custom_id=actions.help_topic(),

@@ -79,9 +79,10 @@ def origin(known: Metadata, words: Wording) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def provenance(entry: Entry, paragraph: int, words: Wording) -> str:
-    """Title, outlet, authors, date and paragraph on one line, as inert Markdown."""
-    return f"{title_of(entry)} · {origin(entry.metadata, words)} · ¶ {paragraph}"
+def provenance(entry: Entry, passage: Passage, words: Wording) -> str:
+    """Title, outlet, authors, date, page where there are pages, and paragraph on one line, as inert Markdown."""
+    page = f" · {words.page.format(number=passage.page)}" if passage.page is not None else ""
+    return f"{title_of(entry)} · {origin(entry.metadata, words)}{page} · ¶ {passage.number}"
 
 
 def _outlet(known: Metadata, words: Wording) -> str:

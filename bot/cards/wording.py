@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards import library_words
+
 Plural = tuple[str, str]
 
 
@@ -32,6 +34,7 @@ class Wording:
     and_others: str
     context: str
     more: str
+    page: str
     first_page: str
     next_page: str
     read_from_here: str
@@ -67,6 +70,10 @@ class Wording:
     help_more: str
     settings: Mapping[str, str]
     seconds: Plural
+    library: Mapping[str, str]
+    deeds: Mapping[str, str]
+    fields: Mapping[str, str]
+    counts: Mapping[str, Plural]
     errors: Mapping[str, str]
 
     def on(self, published: date) -> str:
@@ -113,6 +120,7 @@ ENGLISH = Wording(
     and_others=" and others",
     context="Context {number}",
     more="More",
+    page="p. {number}",
     first_page="First page",
     next_page="Next page",
     read_from_here="Read from here",
@@ -176,6 +184,15 @@ ENGLISH = Wording(
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
         ),
+        "verifying": (
+            "Did they really say it?",
+            "{verify} checks a quotation word for word: **verbatim**, **altered** (with the differences marked), "
+            "**misattributed**, only in a **reader comment**, or **not found**. `speaker:` tells who is said to have "
+            "said it.\n"
+            "On any message: *Apps* › **Verify quotes** checks every quotation in it, only for you. In a direct "
+            "message: `verify: the words`.",
+        ),
+        "keeping": library_words.ENGLISH_HELP,
         "serving": (
             "For those who run a server",
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
@@ -200,6 +217,10 @@ ENGLISH = Wording(
         "saved": "Saved.",
     },
     seconds=("{count} second", "{count} seconds"),
+    library=library_words.ENGLISH,
+    deeds=library_words.ENGLISH_DEEDS,
+    fields=library_words.ENGLISH_FIELDS,
+    counts=library_words.ENGLISH_COUNTS,
     errors={},
 )
 
@@ -233,6 +254,7 @@ SPANISH = Wording(
     and_others=" y otros",
     context="Contexto {number}",
     more="Más",
+    page="pág. {number}",
     first_page="Primera página",
     next_page="Página siguiente",
     read_from_here="Leer desde aquí",
@@ -297,6 +319,15 @@ SPANISH = Wording(
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
         ),
+        "verifying": (
+            "¿De verdad lo dijo?",
+            "{verify} comprueba una cita palabra por palabra: **literal**, **alterada** (con las diferencias "
+            "marcadas), **mal atribuida**, solo en un **comentario**, o **no encontrada**. `speaker:` dice a quién "
+            "se atribuye.\n"
+            "En cualquier mensaje: *Apps* › **Verify quotes** comprueba todas sus citas, solo para ti. En un mensaje "
+            "directo: `verifica: las palabras`.",
+        ),
+        "keeping": library_words.SPANISH_HELP,
         "serving": (
             "Para quien administra un servidor",
             "{settings} decide dónde respondo, en privado o no, cuán largas son las respuestas, quién puede añadir "
@@ -321,8 +352,16 @@ SPANISH = Wording(
         "saved": "Guardado.",
     },
     seconds=("{count} segundo", "{count} segundos"),
+    library=library_words.SPANISH,
+    deeds=library_words.SPANISH_DEEDS,
+    fields=library_words.SPANISH_FIELDS,
+    counts=library_words.SPANISH_COUNTS,
     errors={
         "QuestionMissing": "Pregúntame algo: escribe tu pregunta tras mi nombre o usa /ask.",
+        "QuotationMissing": (
+            "No veo ninguna cita en ese mensaje: ni palabras entre comillas ni una cita en bloque. Para comprobar "
+            "cualquier palabra, usa /verify."
+        ),
         "AnswerForgotten": "Esa respuesta es demasiado antigua para seguir desde ella. Vuelve a preguntar.",
         "ArticleMissing": "Ese artículo ya no está en esta biblioteca.",
         "ArticleNotChosen": "Elige un título de la lista que se abre al escribir.",
@@ -334,6 +373,7 @@ SPANISH = Wording(
         "NothingToGoOnFrom": "No hay ninguna respuesta desde la que seguir. Haz primero una pregunta.",
         "Starting": "Estoy arrancando. Vuelve a preguntar en un momento.",
         "NoSuchExcerpt": "La última respuesta no tiene ningún fragmento {number}.",
+        **library_words.SPANISH_ERRORS,
     },
 )
 

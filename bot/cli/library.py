@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.batch import Job, outcomes
 from bot.cli.common import (
     MISUSE,
     NOTHING_FOUND,
@@ -41,9 +42,10 @@ from retrieval.intake.reading import SourceFile, source_files
 def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> None:
     """Add files, whole folders of them, or web pages to a library.
 
-    Reads plain text (.txt) and Markdown (.md) with front matter. What is there already is left alone, so the
-    same command may be run again after an interruption. An address is fetched with an honest name and only where
-    the site's robots.txt lets programs read.
+    Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml; needs the
+    extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip files of these. What is there
+    already is left alone, so the same command may be run again after an interruption. An address is fetched with an
+    honest name and only where the site's robots.txt lets programs read.
 
     \b
     Example:
@@ -80,24 +82,20 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
             refused += 1
             complain(str(error))
     async with open_archive() as archive:
-        for file, library in progress_over([(file, library) for file in files for library in libraries]):
-            try:
-                if isinstance(file, SourceFile):
-                    added = await archive.add(file, library)
-                else:
-                    added = await archive.add_address(file, library)
-            except IntakeError as error:
-                refused += 1
-                complain(str(error))
-                continue
-            source = file.source if isinstance(file, SourceFile) else file
-            form = {"source": source, "library": library, "articles": list(added.article_ids)}
-            status = "already here" if added.already_here else "added"
-            several = f": {len(added.article_ids)} articles" if len(added.article_ids) > 1 else ""
-            line = visible(f"{status}: {source} ({library}){several}")
-            print_line({**form, "status": status} if as_json else line)
+        jobs = progress_over([Job(file, library) for file in files for library in libraries])
+        async with aclosing(outcomes(archive, jobs)) as done:
+            async for job, outcome in done:
+                if isinstance(outcome, IntakeError):
+                    refused += 1
+                    complain(str(outcome))
+                    continue
+                form = {"source": job.source, "library": job.library, "articles": list(outcome)}
+                status = "added" if outcome else "already here"
+                several = f": {len(outcome)} articles" if len(outcome) > 1 else ""
+                line = visible(f"{status}: {job.source} ({job.library}){several}")
+                print_line({**form, "status": status} if as_json else line)
     if not files and not refused:
-        complain("there is no .txt or .md file in that folder.")
+        complain("there is no file in that folder that can be read.")
         return NOTHING_FOUND
     return MISUSE if refused else 0
 

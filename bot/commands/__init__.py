@@ -7,6 +7,8 @@ ask.py            /ask, direct messages, mentions, Find sources, /forget
 articles.py       /search, /article, /sources
 help.py           /help, /about
 settings.py       /settings
+library.py        /library
+shelf.py          what somebody can do to a library; permits.py says who may, arriving.py takes what they hand over
 buttons.py        what the buttons and menus of posted cards do
 conversation.py   direct messages that go on from the last answer; followups.py understands them
 replying.py       answering in time, and one ladder for everything that goes wrong

@@ -13,7 +13,9 @@ from bot.commands.conversation import Conversation
 from bot.commands.desk import LONGEST_QUESTION, Desk
 from bot.commands.options import DESCRIPTIONS, FilterText, complete_author, complete_source, filters_from
 from bot.commands.places import place_of_interaction, place_of_message
+from bot.commands.quoted import request_in
 from bot.commands.replying import error_card, reply
+from bot.commands.verifying import Verifying
 from bot.errors import QuestionMissing
 from retrieval.model import Filters
 
@@ -27,10 +29,13 @@ _Interaction = discord.Interaction[commands.Bot]
 class Ask(commands.Cog):
     """Answers questions wherever they are put."""
 
-    def __init__(self, bot: commands.AutoShardedBot, desk: Desk, conversation: Conversation) -> None:
+    def __init__(
+        self, bot: commands.AutoShardedBot, desk: Desk, conversation: Conversation, verifying: Verifying
+    ) -> None:
         self._bot = bot
         self._desk = desk
         self._conversation = conversation
+        self._verifying = verifying
         self._find_sources = app_commands.ContextMenu(name="Find sources", callback=self.find_sources)
         bot.tree.add_command(self._find_sources)
 
@@ -86,6 +91,8 @@ class Ask(commands.Cog):
             await self._desk.admit(place)
             if place.direct:
                 view = await self._conversation.reply(place, question)
+            elif (quoted := request_in(question)) is not None:
+                view = await self._verifying.card(place, quoted)
             else:
                 view = await self._desk.answer_view(place, question, Filters(), way="message")
         except Exception as error:

@@ -17,6 +17,7 @@ from bot.cards import actions
 from bot.cards.sources import SHARED
 from bot.commands.places import place_of_interaction
 from bot.commands.replying import Card, in_time, redraw, reply, report
+from bot.commands.shelf import Shelf, Visit
 from bot.model import Place
 from retrieval.model import Order
 
@@ -102,6 +103,15 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
+class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST_VERDICT):
+    """Private verdicts, shown to the channel."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        await interaction.client.desk.admit(place)
+        verdicts = interaction.client.verifying.post(place, self.number("posted"))
+        await reply(interaction, verdicts, private=False)
+
+
 class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
@@ -137,7 +147,88 @@ class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
         await settings.change(interaction, self.arguments["setting"], _values(interaction))
 
 
-CONTROLS = (Context, More, Read, Hits, Post, Vote, Library, HelpTopic, Setting)
+class _OfLibrary(_Pressed):
+    """What all controls share that belong to a library: whether the person may change it is asked at each press."""
+
+    changes = True
+
+    async def _card(self, interaction: _Interaction, _: Place) -> ui.LayoutView:
+        shelf = interaction.client.shelf
+        return await self._show(shelf, await shelf.visit(interaction, change=self.changes))
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        """What to show."""
+        raise NotImplementedError
+
+
+class Fix(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.FIX):
+    """The form with an article's details."""
+
+    async def _act(self, interaction: _Interaction, place: Place) -> None:
+        shelf = interaction.client.shelf
+        visit = await shelf.visit(interaction, change=True)
+        await interaction.response.send_modal(await shelf.form(visit, self.number("article")))
+
+
+class Reset(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.RESET):
+    """An article as it was found."""
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.reset(visit, self.number("article"))
+
+
+class Remove(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.REMOVE):
+    """An article, taken out of the library."""
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.remove(visit, self.number("article"))
+
+
+class Undo(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.UNDO):
+    """A removed article, back in the library."""
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.undo(visit, self.number("article"))
+
+
+class AddedTogether(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.ADDED):
+    """Another page of what was added together."""
+
+    changes = False
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.added(visit, self.number("record"), self.number("skip"))
+
+
+class OnShelf(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.SHELF):
+    """Another page of the library."""
+
+    changes = False
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.page(visit, self.arguments["title"], self.number("skip"))
+
+
+class Picked(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.PICK):
+    """An article of a page of the library."""
+
+    async def _card(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
+        shelf = interaction.client.shelf
+        visit = await shelf.visit(interaction, change=False)
+        return await shelf.article(visit, int(_values(interaction)[0]))  # type: ignore[no-any-return]
+
+
+class Log(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.LOG):
+    """Another page of what was done to the library."""
+
+    async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
+        return await shelf.log(visit, self.number("skip"))
+
+
+CONTROLS = (
+    *(Context, More, Read, Hits, Post, PostVerdict, Vote, Library, HelpTopic, Setting),
+    *(Fix, Reset, Remove, Undo, AddedTogether, OnShelf, Picked, Log),
+)
 
 
 def _values(interaction: _Interaction) -> list[str]:

@@ -7,6 +7,8 @@ from discord import ui
 from bot.cards.notice import notice_card
 from bot.commands.desk import Desk, Shown
 from bot.commands.followups import ContextWanted, FollowUp, Joined, MoreWanted, Narrowed, follow_up
+from bot.commands.quoted import request_in
+from bot.commands.verifying import Verifying
 from bot.errors import NoSuchExcerpt, NothingToGoOnFrom
 from bot.model import Place
 from bot.state.memory import Memory
@@ -17,13 +19,16 @@ from retrieval.model import Filters
 class Conversation:
     """Understands a person's direct messages in the light of the last answer there."""
 
-    def __init__(self, desk: Desk, memory: Memory) -> None:
+    def __init__(self, desk: Desk, memory: Memory, verifying: Verifying) -> None:
         self._desk = desk
+        self._verifying = verifying
         self._people = memory.people
         self._answers = memory.answers
 
     async def reply(self, place: Place, text: str) -> ui.LayoutView:
         """The card for a direct message. Raises NothingToGoOnFrom, NoSuchExcerpt and what the desk raises."""
+        if (quoted := request_in(text)) is not None:
+            return await self._verifying.card(place, quoted)
         last = await self._people.last_exchange(place.user_id, place.room)
         step = follow_up(text)
         if isinstance(step, MoreWanted | ContextWanted) and last is None:

@@ -42,6 +42,9 @@ _WAITING_KEPT = 10_000
 # Seconds that a question waits for the index at the start, well inside Discord's three.
 _STARTING = 1.0
 
+# Of a group of commands only its members can be mentioned.
+_MENTIONED = {"library": "library add"}
+
 _NO_FILTERS = Filters()
 
 
@@ -223,7 +226,10 @@ class Desk:
 
     async def _mentions(self, application_id: int) -> dict[str, str]:
         synced = await self._memory.commands.synced(application_id)
-        return {name: f"</{name}:{number}>" for name, number in (synced.ids if synced else {}).items()}
+        return {
+            name: f"</{_MENTIONED.get(name, name)}:{number}>"
+            for name, number in (synced.ids if synced else {}).items()
+        }
 
     async def _hits(self, place: Place, posted: PostedAnswer, order: Order, *, skip: int) -> ui.LayoutView:
         scope = (await self.reach.scope(place)).narrowed(posted.filters)

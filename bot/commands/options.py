@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.cards.limits import CHOICE_NAME, measured, shortened
+from bot.cards.limits import CHOICE_NAME, beginning, shortened
 from bot.commands.places import place_of_interaction
 from retrieval.model import Filters
 from retrieval.text.days import first_day, last_day
@@ -35,20 +35,15 @@ def filters_from(source: str | None, author: str | None, since: str | None, unti
 
 
 def choices(texts: Iterable[str]) -> list[app_commands.Choice[str]]:
-    """Choices that send the text they show, cut to Discord's limit."""
+    """Choices that send the text they show, cut to Discord's limit.
+
+    It is found again: the beginning of a long name stands in the name.
+    """
     return [
-        app_commands.Choice(name=shortened(text, CHOICE_NAME), value=_beginning(text))
+        app_commands.Choice(name=shortened(text, CHOICE_NAME), value=beginning(text, CHOICE_NAME).strip())
         for text in map(str.strip, texts)
         if text
     ]
-
-
-def _beginning(text: str) -> str:
-    """As much of `text` as a choice can send. It is found again: the beginning of a long name stands in the name."""
-    text = text[:CHOICE_NAME]
-    while measured(text) > CHOICE_NAME:
-        text = text[:-1]
-    return text.strip()
 
 
 async def complete_source(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:

@@ -2,7 +2,7 @@
 
     in a server             the server's own library, and the shared one
     in direct messages      those of the server that they chose, as long as they are a member of it now; else the
-                            shared one
+                            shared one; and in any case their own, where they put articles into one
     anywhere else           the shared one: an answer there may be read by anybody
 
 The shared library is `main`, or the starter library as long as `main` is empty; a server may switch the starter
@@ -15,7 +15,7 @@ import discord
 from discord.ext import commands
 
 from bot.errors import NotAMember
-from bot.model import Place, server_library
+from bot.model import Place, person_library, server_library
 from bot.scope import STARTER, default_scope
 from bot.state.memory import Memory
 from retrieval.archive import Archive
@@ -37,8 +37,13 @@ class Reach:
         """What a question from `place` may see."""
         if place.guild_id is not None:
             return await self._server_scope(place.guild_id)
-        chosen = await self.chosen_server(place) if place.direct else None
-        return await default_scope(self._archive) if chosen is None else await self._server_scope(chosen)
+        if not place.direct:
+            return await default_scope(self._archive)
+        chosen = await self.chosen_server(place)
+        scope = await default_scope(self._archive) if chosen is None else await self._server_scope(chosen)
+        own = person_library(place.user_id)
+        # Only then: every scope has an index in memory, and most people have no library of their own.
+        return Scope(scope.libraries | {own}) if (await self._archive.libraries()).get(own) else scope
 
     async def chosen_server(self, place: Place) -> int | None:
         """The server whose library a person asks in direct messages.

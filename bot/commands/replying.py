@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from typing import Any
 
 import discord
@@ -53,10 +53,30 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
         if done:
             await _taken(interaction.response.send_message(view=work.result(), ephemeral=private))
         else:
-            await _taken(interaction.response.defer(ephemeral=private, thinking=True))
+            await announce(interaction, private=private)
             await interaction.edit_original_response(view=await work)
     finally:
         work.cancel()
+
+
+async def announce(interaction: discord.Interaction[Any], *, private: bool) -> None:
+    """Tell Discord that the answer to an interaction takes a while; it is edited in."""
+    await _taken(interaction.response.defer(ephemeral=private, thinking=True))
+
+
+async def reply_in_steps(
+    interaction: discord.Interaction[Any], cards: AsyncIterator[ui.LayoutView], *, private: bool
+) -> None:
+    """Announce an answer and edit in each of the cards as it comes; the last one stays.
+
+    Work that goes on goes on to its end, also where its cards can no longer be shown.
+    """
+    await announce(interaction, private=private)
+    async for card in cards:
+        try:
+            await interaction.edit_original_response(view=card)
+        except discord.HTTPException as error:
+            _log.warning("how far the work is could not be shown: %s", error)
 
 
 async def redraw(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:

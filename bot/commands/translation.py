@@ -26,10 +26,37 @@ _SPANISH = {
     "Show an article of the library, page by page.": "Muestra un artículo de la biblioteca, página por página.",
     "Type a part of the title and pick one": "Escribe una parte del título y elige uno",
     "What the library holds: outlets, articles, dates.": "Qué contiene la biblioteca: medios, artículos, fechas.",
+    "Put articles in and look after them.": "Añadir artículos y cuidarlos.",
+    "Add files, or the page at an address.": "Añade archivos o la página de una dirección.",
+    "The address of a page": "La dirección de una página",
+    "A file": "Un archivo",
+    "What the library holds, page by page.": "Qué contiene la biblioteca, página por página.",
+    "Only titles that hold this": "Solo títulos que contengan esto",
+    "Correct title, outlet, authors, date or address of an article.": (
+        "Corrige título, medio, autores, fecha o dirección de un artículo."
+    ),
+    "Take an article out of the library.": "Quita un artículo de la biblioteca.",
+    "Everything as a zip of Markdown files, with all corrections.": (
+        "Todo como un zip de archivos Markdown, con todas las correcciones."
+    ),
+    "Follow a feed: its new articles come by themselves.": ("Sigue un canal: sus artículos nuevos llegan solos."),
+    "The address of an RSS or Atom feed": "La dirección de un canal RSS o Atom",
+    "Follow a feed no longer.": "Deja de seguir un canal.",
+    "Type a part of its name and pick one": "Escribe una parte del nombre y elige uno",
+    "The feeds that the library follows, and what went wrong with them.": (
+        "Los canales que sigue la biblioteca y qué falló con ellos."
+    ),
+    "Who added, changed and removed what.": "Quién añadió, cambió y quitó qué.",
     "How to use Footnote.": "Cómo usar Footnote.",
     "What Footnote is.": "Qué es Footnote.",
     "Where and how I answer in this server.": "Dónde y cómo respondo en este servidor.",
     "Find sources": "Buscar fuentes",
+    "Check a quotation word for word: does a source have it, and who says it there?": (
+        "Comprueba una cita palabra por palabra: ¿la tiene una fuente, y quién lo dice allí?"
+    ),
+    "The words that somebody is said to have said": "Las palabras que se atribuyen a alguien",
+    "Who is said to have said them": "A quién se atribuyen",
+    "Verify quotes": "Comprobar citas",
     "relevance": "relevancia",
     "newest": "más recientes",
 }

@@ -77,14 +77,17 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
     for span in matched_spans(excerpt.text, terms):
         quotation.stylize(_MATCH, start + span.start, start + span.end)
     quotation.append("" if excerpt.closes_passage else " …")
-    citation = Text(f"[{finding.citation.number}] {_provenance(finding.citation.entry)}", style=_QUIET)
+    citation = Text(f"[{finding.citation.number}] {provenance(finding.citation.entry)}", style=_QUIET)
+    if excerpt.passage.page is not None:
+        citation.append(f" · p. {excerpt.passage.page}")
     citation.append(f" · ¶ {finding.citation.paragraph}")
     if finding.copies:
         citation.append(" · also in " + ", ".join(visible(copy.source) for copy in finding.copies))
     return Padding(Group(quotation, citation), (0, 0, 0, 2))
 
 
-def _provenance(entry: Entry) -> str:
+def provenance(entry: Entry) -> str:
+    """Title, outlet, authors, date, document and address on one line."""
     known = entry.metadata
     parts = (known.title, _outlet(known), ", ".join(known.bylines), _date(known), entry.source, known.url)
     return " · ".join(visible(part) for part in parts if part)

@@ -31,9 +31,13 @@ class _Type(IntEnum):
 
 
 _INLINE = re.compile(
-    r"\\(?P<letter>[^\w\s])|\*\*(?P<bold>.+?)\*\*(?!\*)|`(?P<code>[^`]+)`"
+    r"\\(?P<letter>[^\w\s])|\*\*(?P<bold>.+?)\*\*(?!\*)|~~(?P<strike>.+?)~~|__(?P<underline>.+?)__|`(?P<code>[^`]+)`"
     r"|(?<!\\)\[(?P<label>(?:\\.|[^\]\\])+)\]\(<(?P<address>[^>]*)>\)|</(?P<command>[^:>]+):\d+>"
 )
+
+
+# The groups that are named like rich's styles for them.
+_MARKS = ("bold", "strike", "underline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,8 @@ def _inline(markdown: str, style: str) -> Text:
     for match in _INLINE.finditer(markdown):
         text.append(visible(markdown[end : match.start()]))
         end = match.end()
-        if match["bold"] is not None:
-            text.append_text(_inline(match["bold"], "bold"))
+        if marked := next((mark for mark in _MARKS if match[mark] is not None), None):
+            text.append_text(_inline(match[marked], marked))
         elif match["label"] is not None:
             text.append_text(_inline(match["label"], f"link {match['address']}"))
         elif match["command"] is not None:

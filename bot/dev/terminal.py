@@ -12,6 +12,7 @@ from typing import TextIO
 
 import discord
 import simcord
+from discord import app_commands
 from rich.console import Console
 
 from bot.dev.drawing import Control, draw
@@ -63,8 +64,8 @@ class _Conversation:
 
     async def _act(self, line: str) -> None:
         await self._world.keep_time()
-        known = self._world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        commands = {command.name: command for command in known}
+        known = self._world.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
+        commands = {one.qualified_name: one for one in known if isinstance(one, app_commands.Command)}
         try:
             match typed(line, commands):
                 case SlashCommand(name, options):
@@ -91,7 +92,9 @@ class _Conversation:
             self._show_result(await presser.select(self._message, [control.value], custom_id=control.custom_id))
 
     def _show_result(self, result: simcord.InteractionResult) -> None:
-        if result.response is None and self._message is not None and result.acknowledged:
+        if result.modal is not None:
+            self._console.print("The bot opened a form. To fill it in: footnote dev --web", style="red")
+        elif result.response is None and self._message is not None and result.acknowledged:
             self._draw(self._message)  # edited in place
         elif result.response is None:
             self._console.print("The bot did not answer.", style="red")

@@ -1,6 +1,7 @@
 """A typed line -> what the person does in the simulated Discord.
 
 /ask why did they strike? private:true      a slash command; the text is its first option
+/library add file1:story.txt                a command of a group; a file is named by its path
 @footnote why did they strike?              a message in the channel that mentions the bot
 why did they strike?                        a direct message
 2                                           press the button numbered 2
@@ -11,11 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from discord import AppCommandOptionType, app_commands
 
-_OPTION = re.compile(r"(?:^|\s)(?P<name>[a-z_]+):(?P<value>\"[^\"]*\"|\S+)")
+_OPTION = re.compile(r"(?:^|\s)(?P<name>[a-z_]+[0-9]*):(?P<value>\"[^\"]*\"|\S+)")
+
+
+# A file is its name and its bytes.
+Value = str | bool | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class SlashCommand:
     """A slash command and its options by name."""
 
     name: str
-    options: dict[str, str | bool] = field(default_factory=dict)
+    options: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +65,24 @@ def typed(line: str, commands: Mapping[str, Any]) -> Typed:
         return Mention(line.partition(" ")[2])
     if not line.startswith("/"):
         return DirectMessage(line)
-    name, _, rest = line[1:].partition(" ")
+    words = line[1:].split(" ", 2)
+    # Of a group the second word names the command.
+    name = " ".join(words[:2]) if " ".join(words[:2]) in commands else words[0]
+    rest = line[1 + len(name) :]
     if name not in commands:
         raise ValueError(f"There is no /{name}. Commands: {', '.join('/' + known for known in sorted(commands))}")
     return SlashCommand(name, _options(rest, commands[name].parameters))
 
 
-def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[str, str | bool]:
+def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[str, Value]:
     known = {parameter.name: parameter for parameter in parameters}
     required = [parameter.name for parameter in known.values() if parameter.required]
-    options: dict[str, str | bool] = {}
+    options: dict[str, Value] = {}
 
     def take(match: re.Match[str]) -> str:
         if match["name"] not in known:
             return match[0]
-        value = match["value"].strip('"')
-        is_switch = known[match["name"]].type is AppCommandOptionType.boolean
-        options[match["name"]] = value.lower() in ("true", "yes", "1") if is_switch else value
+        options[match["name"]] = _value(match["value"].strip('"'), known[match["name"]].type)
         return ""
 
     text = _OPTION.sub(take, rest).strip()
@@ -86,3 +93,15 @@ def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[st
     if missing:
         raise ValueError(f"Still missing: {', '.join(missing)}")
     return options
+
+
+def _value(written: str, kind: AppCommandOptionType) -> Value:
+    if kind is AppCommandOptionType.boolean:
+        return written.lower() in ("true", "yes", "1")
+    if kind is AppCommandOptionType.attachment:
+        path = Path(written)
+        try:
+            return path.name, path.read_bytes()
+        except OSError as error:
+            raise ValueError(f"{written} cannot be read ({error.strerror}).") from error
+    return written

@@ -41,7 +41,7 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
     """The bot over the operator's archive; what it remembers is forgotten at the end."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            await Archive.open(settings.data, cluster=settings.cluster) as archive,
+            await Archive.open(settings.data, quota=settings.quota, cluster=settings.cluster) as archive,
             await Memory.open(Path(folder)) as memory,
         ):
             await load_starter(archive)

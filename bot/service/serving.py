@@ -16,6 +16,7 @@ from bot.client import Footnote
 from bot.errors import DiscordUnreachable, TokenMissing, TokenRefused
 from bot.metrics import Metrics
 from bot.service import logs
+from bot.service.feeds import feeds_polled
 from bot.service.health import health_server
 from bot.settings import Settings
 from bot.shards import Shards
@@ -71,7 +72,8 @@ async def serve_from(settings: Settings, shards: Shards | None = None) -> int:
 async def serve(settings: Settings, token: str, shards: Shards | None = None) -> None:
     """Run the bot until it is cancelled, and then finish. Raises TokenRefused, DiscordUnreachable, StoreError."""
     async with AsyncExitStack() as stack:
-        archive = await stack.enter_async_context(await Archive.open(settings.data, cluster=settings.cluster))
+        opened = await Archive.open(settings.data, quota=settings.quota, cluster=settings.cluster)
+        archive = await stack.enter_async_context(opened)
         memory = await stack.enter_async_context(await Memory.open(settings.data))
         await load_starter(archive)
         metrics = Metrics()
@@ -79,6 +81,7 @@ async def serve(settings: Settings, token: str, shards: Shards | None = None) ->
         bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED, **part)
         metrics.watch_gateway(lambda: _connected(bot), lambda: bot.latency)
         await stack.enter_async_context(bot)
+        await stack.enter_async_context(feeds_polled(bot.shelf))
         if settings.http_port is not None:
             pages = health_server(settings.http_port, lambda: _connected(bot), archive, metrics)
             await stack.enter_async_context(pages)

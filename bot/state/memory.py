@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.state.answers import Answers
+from bot.state.audit import Audit
 from bot.state.commands import Commands
 from bot.state.people import People
 from bot.state.servers import Servers
@@ -21,6 +22,7 @@ class Memory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.answers = Answers(database)
+        self.audit = Audit(database)
         self.commands = Commands(database)
         self.people = People(database, self.answers)
         self.servers = Servers(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.intake.formats.reading import Reading, Stated
+from retrieval.intake.marked import marked_parts
 from retrieval.intake.parts import Part, Parts, parts_of, passages_of
 from retrieval.intake.posts import posts
 from retrieval.intake.shapes import paragraphs_of
@@ -24,9 +25,11 @@ _NO_STORY = (Kind.HEADING, Kind.COMMENT)
 def drafts_of(reading: Reading) -> tuple[Draft, ...]:
     """The articles of a document, in order. At least one.
 
-    A document that states its title is one article; a plain text may be a dump of several.
+    A document that states its title or marks its paragraphs is one article; a plain text may be a dump of several.
     """
     text = reading.body.of(reading.text)
+    if reading.blocks is not None:
+        return (_draft(text, marked_parts(text, reading.blocks), reading.stated, reading.body.start),)
     paragraphs = paragraphs_of(text)
     groups = [paragraphs] if reading.stated.title else posts(paragraphs)
     return tuple(
@@ -46,15 +49,15 @@ def _draft(text: str, found: Parts, stated: Stated, offset: int) -> Draft:
 def _metadata(text: str, found: Parts, stated: Stated) -> Metadata:
     """What the format states goes before what the text prints."""
     published = stated.published or found.published
-    outlet_from = Origin.PRINTED if stated.outlet else found.outlet_from
+    published_from = stated.published_from if stated.published else Origin.PRINTED
     return Metadata(
         title=_shortened(stated.title or found.title or _opening(text, found.parts), _TITLE_LIMIT),
         outlet=stated.outlet or found.outlet,
-        outlet_from=outlet_from,
+        outlet_from=stated.outlet_from if stated.outlet else found.outlet_from,
         authors=stated.authors or found.authors,
         published=published,
-        published_from=Origin.PRINTED if published else Origin.UNKNOWN,
-        published_words=None if stated.published else found.published_words,
+        published_from=published_from if published else Origin.UNKNOWN,
+        published_words=stated.published_words if stated.published else found.published_words,
         url=stated.url,
         earliest=None if published else found.earliest,
         latest=None if published else found.latest,

@@ -21,7 +21,7 @@ from retrieval.errors import (
 )
 from retrieval.intake.addresses import MayConnect, is_public, page_address
 from retrieval.intake.connecting import Door, open_session
-from retrieval.intake.reading import LARGEST_FILE
+from retrieval.intake.formats import LARGEST_FILE
 from retrieval.intake.robots import Robots
 
 # In seconds, for everything: names, robots.txt, redirects, the page.

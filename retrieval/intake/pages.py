@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from retrieval.errors import UnsupportedFormat
 from retrieval.intake.charsets import decoded
 from retrieval.intake.fetching import Fetched
+from retrieval.intake.formats import signed_format
 from retrieval.intake.reading import Intake, read_content
 
 _ENDINGS = {
@@ -104,6 +105,12 @@ def ending_for(fetched: Fetched) -> str:
     path = PurePosixPath(unquote(urlsplit(fetched.url).path))
     ending = path.suffix.lower()
     return _SAME.get(ending, ending) if ending in _SAYING else ".txt"
+
+
+def is_letters(fetched: Fetched) -> bool:
+    """Whether it is a text that can be read beside other work, without a worker."""
+    ending = ending_for(fetched)
+    return ending in _LETTERS and not signed_format(f"page{ending}", fetched.content).apart
 
 
 def read_page(fetched: Fetched) -> Intake:

@@ -14,6 +14,17 @@ Clause = dict[str, Any]
 _IDS = range(1, 2**63)
 
 
+# Articles and documents as far as they were not taken out.
+ARTICLE: Clause = {
+    "bool": {"filter": [{"term": {"type": "article"}}], "must_not": [{"exists": {"field": "removed_at"}}]}
+}
+DOCUMENT: Clause = {
+    "bool": {"filter": [{"term": {"type": "document"}}], "must_not": [{"exists": {"field": "removed_at"}}]}
+}
+# Passages of such articles.
+THERE: Clause = {"bool": {"must_not": [{"term": {"removed": True}}]}}
+
+
 def known_ids(numbers: Iterable[int]) -> list[int]:
     """Those of these numbers that can be ids."""
     return [number for number in numbers if number in _IDS]
@@ -59,17 +70,15 @@ def any_of(clauses: list[Clause]) -> Clause:
 
 def filtered_by(source: str, known: Metadata) -> Clause:
     """The fields of a document that `seen` looks at."""
-    fields = {
+    earliest, latest = known.published or known.earliest, known.published or known.latest
+    return {
         "source_folded": fold(source),
         "outlet_folded": fold(known.outlet or ""),
         "authors_folded": [fold(author) for author in known.authors],
         "title_folded": fold(known.title),
+        "not_before": earliest.isoformat() if earliest else None,
+        "not_after": latest.isoformat() if latest else None,
     }
-    if earliest := known.published or known.earliest:
-        fields["not_before"] = earliest.isoformat()
-    if latest := known.published or known.latest:
-        fields["not_after"] = latest.isoformat()
-    return fields
 
 
 def _plain(fragment: str) -> str:

@@ -8,8 +8,10 @@ from retrieval.errors import StoreFromNewerVersion
 from retrieval.model import Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.corrections import ClusterCorrections
 from retrieval.opensearch.index import ClusterIndex, Totals
 from retrieval.opensearch.mappings import VERSION, bodies, passages, records
+from retrieval.opensearch.quotable import ClusterQuotable
 from retrieval.opensearch.store import ClusterStore
 from retrieval.opensearch.web import ClusterAddresses, ClusterFeeds
 
@@ -21,6 +23,9 @@ class OpenSearch:
         self._connection = connection
         self._cluster = cluster
         self.store = ClusterStore(connection, records(cluster), passages(cluster))
+        self.holding = self.store.holding
+        self.corrections = ClusterCorrections(connection, records(cluster), passages(cluster))
+        self.quotable = ClusterQuotable(connection, passages(cluster))
         self.addresses = ClusterAddresses(connection, records(cluster))
         self.feeds = ClusterFeeds(connection, records(cluster))
         self._totals: dict[frozenset[str], Totals] = {}

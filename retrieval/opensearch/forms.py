@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from retrieval.model import Article, Document, Draft, Entry, Kind, Metadata, Origin, Passage
+from retrieval.model import Article, Document, Draft, Entry, Kind, Metadata, Origin, Passage, PassageDraft
 from retrieval.opensearch.clauses import filtered_by
 from retrieval.store.articles import searched_passages
 from retrieval.text.analysis import ENGLISH
+from retrieval.text.folding import forms as words_compared
 from retrieval.text.spans import Span
 
 Form = dict[str, Any]
@@ -27,23 +28,14 @@ def document_form(library: str, document: Document, now: str) -> Form:
         "source": document.source,
         "encoding": document.encoding,
         "text": document.text,
+        "bytes": len(document.text.encode()),
         "added_at": now,
     }
 
 
-def article_form(number: int, library: str, document: Document, draft: Draft, copies: Iterable[int]) -> Form:
-    """An article under the id `number`."""
-    known = draft.metadata
-    kinds = [one.kind for one in draft.passages]
+def metadata_form(source: str, known: Metadata) -> Form:
+    """What is known of an article, and what filters look at of it."""
     return {
-        "type": "article",
-        "id": number,
-        "library": library,
-        "sha256": document.sha256,
-        "source": document.source,
-        "text": draft.span.of(document.text),
-        "start": draft.span.start,
-        "end": draft.span.end,
         "title": known.title,
         "outlet": known.outlet,
         "authors": list(known.authors),
@@ -54,31 +46,49 @@ def article_form(number: int, library: str, document: Document, draft: Draft, co
         "published_words": known.published_words,
         "earliest": _written(known.earliest),
         "latest": _written(known.latest),
-        "passages": sum(kind not in (Kind.HEADING, Kind.COMMENT) for kind in kinds),
-        "comments": kinds.count(Kind.COMMENT),
-        "copies": list(copies),
-        "prints": [str(one) for one in sorted(draft.fingerprints)],
-        "print_count": len(draft.fingerprints),
-        **filtered_by(document.source, known),
+        **filtered_by(source, known),
     }
 
 
-def passage_forms(article: int, first: int, library: str, document: Document, draft: Draft) -> list[tuple[int, Form]]:
-    """The passages of an article with their ids, which count up from `first`."""
-    text = draft.span.of(document.text)
-    places = [[first + place, one.kind, *one.span] for place, one in enumerate(draft.passages)]
-    searched = searched_passages(article, draft.metadata.title, text, places)
+def article_form(number: int, library: str, document: Document, draft: Draft) -> Form:
+    """An article under the id `number`."""
+    kinds = [one.kind for one in draft.passages]
+    return {
+        "type": "article",
+        "id": number,
+        "library": library,
+        "sha256": document.sha256,
+        "source": document.source,
+        "text": draft.span.of(document.text),
+        "start": draft.span.start,
+        "end": draft.span.end,
+        "passages": sum(kind not in (Kind.HEADING, Kind.COMMENT) for kind in kinds),
+        "comments": kinds.count(Kind.COMMENT),
+        "copies": [],
+        "prints": [str(one) for one in sorted(draft.fingerprints)],
+        "print_count": len(draft.fingerprints),
+        **metadata_form(document.source, draft.metadata),
+    }
+
+
+def passage_forms(article: Article, passages: Sequence[Passage]) -> list[tuple[int, Form]]:
+    """The passages of an article by their ids, in its order, with all that they are found by."""
+    entry = article.entry
+    places = [[one.id, one.kind, *one.span] for one in passages]
+    searched = searched_passages(entry.id, entry.metadata.title, article.text, places)
     terms = {one.id: [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)] for one in searched}
     order = [one.id for one in searched]
     beside = {
         number: {term for other in (*order[max(0, at - 1) : at], *order[at + 1 : at + 2]) for term in terms[other]}
         for at, number in enumerate(order)
     }
-    common = {"article": article, "library": library, **filtered_by(document.source, draft.metadata)}
+    filtered = filtered_by(entry.source, entry.metadata)
     forms = []
-    for number, one in enumerate(draft.passages, start=first):
+    for one in passages:
         form = {
-            "id": number,
+            "id": one.id,
+            "article": entry.id,
+            "library": entry.library,
             "number": one.number,
             "kind": one.kind,
             "start": one.span.start,
@@ -87,16 +97,48 @@ def passage_forms(article: int, first: int, library: str, document: Document, dr
             "speaker": one.speaker,
             "said_at": one.said_at,
             "page": one.page,
-            **common,
+            "words": " ".join(words_compared(article.text, one.span)),
+            **filtered,
         }
-        if number in terms:
+        if one.id in terms:
             form |= {
-                "terms": " ".join(terms[number]),
-                "length": len(terms[number]),
-                "beside": " ".join(sorted(beside[number])),
+                "terms": " ".join(terms[one.id]),
+                "length": len(terms[one.id]),
+                "beside": " ".join(sorted(beside[one.id])),
             }
-        forms.append((number, form))
+        forms.append((one.id, form))
     return forms
+
+
+def passage_of_draft(number: int, article: int, draft: PassageDraft) -> Passage:
+    """A passage under the id `number`."""
+    return Passage(
+        id=number,
+        article_id=article,
+        number=draft.number,
+        kind=draft.kind,
+        span=draft.span,
+        sentences=draft.sentences,
+        speaker=draft.speaker,
+        said_at=draft.said_at,
+        page=draft.page,
+    )
+
+
+def metadata_of(form: Form) -> Metadata:
+    """What is known of an article."""
+    return Metadata(
+        title=form["title"],
+        outlet=form["outlet"],
+        authors=tuple(form["authors"]),
+        published=_day(form["published"]),
+        published_from=Origin(form["published_from"]),
+        url=form["url"],
+        outlet_from=Origin(form["outlet_from"]),
+        published_words=form["published_words"],
+        earliest=_day(form["earliest"]),
+        latest=_day(form["latest"]),
+    )
 
 
 def entry_of(form: Form, copies: Sequence[int]) -> Entry:
@@ -107,18 +149,7 @@ def entry_of(form: Form, copies: Sequence[int]) -> Entry:
         source=form["source"],
         start=form["start"],
         end=form["end"],
-        metadata=Metadata(
-            title=form["title"],
-            outlet=form["outlet"],
-            authors=tuple(form["authors"]),
-            published=_day(form["published"]),
-            published_from=Origin(form["published_from"]),
-            url=form["url"],
-            outlet_from=Origin(form["outlet_from"]),
-            published_words=form["published_words"],
-            earliest=_day(form["earliest"]),
-            latest=_day(form["latest"]),
-        ),
+        metadata=metadata_of(form),
         passages=form["passages"],
         comments=form["comments"],
         copies=tuple(sorted(copies)),

@@ -20,7 +20,7 @@ from math import log
 from typing import Any
 
 from retrieval.model import Hit, Kind, Scope
-from retrieval.opensearch.clauses import of_libraries, seen
+from retrieval.opensearch.clauses import THERE, of_libraries, seen
 from retrieval.opensearch.connection import Connection
 
 K1, B = 1.5, 0.75
@@ -66,7 +66,7 @@ class ClusterIndex:
         if not asked or k <= 0:
             return []
         await self._count(asked)
-        among = [*seen(self._scope), *(_holding(term) for term in required)]
+        among = [THERE, *seen(self._scope), *(_holding(term) for term in required)]
         if kinds is not None:
             among.append({"terms": {"kind": sorted(kinds)}})
         query = {
@@ -123,7 +123,7 @@ class ClusterIndex:
         aggregations: dict[str, Any] = {"held": {"filters": {"filters": by_number}}}
         if stale:
             aggregations["length"] = {"sum": {"field": "length"}}
-        among = [of_libraries(self._scope), {"exists": {"field": "length"}}]
+        among = [THERE, of_libraries(self._scope), {"exists": {"field": "length"}}]
         body = {"size": 0, "query": {"bool": {"filter": among}}, "aggs": aggregations, "track_total_hits": stale}
         found = await self._connection.search(self._name, body)
         if stale:

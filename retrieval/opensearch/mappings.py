@@ -41,6 +41,9 @@ _RECORDS = {
     # documents
     "encoding": _KEPT,
     "added_at": {"type": "date"},
+    "bytes": {"type": "long"},
+    # documents and articles that can still be brought back
+    "removed_at": {"type": "date"},
     # articles
     "id": {"type": "long"},
     "start": {"type": "integer", "index": False},
@@ -60,6 +63,12 @@ _RECORDS = {
     "copies": {"type": "long"},
     "prints": {"type": "keyword"},
     "print_count": {"type": "integer"},
+    # what a person corrected, kept for a story of a source, and what was found there before
+    "story": {"type": "keyword"},
+    "found": {"type": "object", "enabled": False},
+    "field": _KEPT,
+    "value": _KEPT,
+    "by": _KEPT,
     # what is under way: articles whose passages are written, or to be taken away
     "articles": {"type": "long"},
     # the numbers given out last
@@ -89,6 +98,10 @@ _PASSAGES = {
     "speaker": _KEPT,
     "said_at": _KEPT,
     "page": {"type": "integer", "index": False},
+    # of articles that can still be brought back
+    "removed": {"type": "boolean"},
+    # as quotations are compared
+    "words": {"type": "text", "analyzer": "spaces", "norms": False},
     # Only of passages that are searched: their terms, how many, and the terms of the passages right beside them.
     "terms": {"type": "text", "analyzer": "spaces", "similarity": "okapi", "index_options": "freqs"},
     "length": {"type": "integer"},

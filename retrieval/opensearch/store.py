@@ -8,15 +8,26 @@ from datetime import date
 from typing import Any
 
 from retrieval.model import Article, Document, Draft, Entry, Holding, Passage, Scope
-from retrieval.opensearch.clauses import any_of, begins, holds, known_ids, of_libraries, seen
+from retrieval.opensearch.clauses import (
+    ARTICLE,
+    DOCUMENT,
+    THERE,
+    any_of,
+    begins,
+    holds,
+    known_ids,
+    of_libraries,
+    seen,
+)
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.forms import TEXT, article_of, entry_of, passage_of
+from retrieval.opensearch.holding import ClusterHolding
 from retrieval.opensearch.writing import Writing
+from retrieval.store.holding import Quota
 from retrieval.text.analysis import fold
 
 # What one answer of the cluster may hold at most.
 _MOST = 10_000
-_ARTICLE = {"term": {"type": "article"}}
 _ENTRY = {"excludes": TEXT}
 
 
@@ -27,23 +38,24 @@ class ClusterStore:
         self._connection = connection
         self._records = records
         self._passages = passages
-        self._writing = Writing(connection, records, passages)
+        self.holding = ClusterHolding(connection, records, passages)
+        self._writing = Writing(connection, records, passages, self.holding)
 
     # Libraries and documents ----------------------------------------------------------------------------
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""
         by_library = {"terms": {"field": "library", "size": _MOST}}
-        aggregations = {"articles": {"filter": _ARTICLE, "aggs": {"by": by_library}}, "known": by_library}
-        query = {"terms": {"type": ["library", "article"]}}
-        body = {"size": 0, "query": query, "aggs": aggregations}
+        aggregations = {"articles": {"filter": ARTICLE, "aggs": {"by": by_library}}, "known": by_library}
+        query = {"terms": {"type": ["library", "document"]}}
+        body = {"size": 0, "query": any_of([query, ARTICLE]), "aggs": aggregations}
         found = (await self._connection.search(self._records, body))["aggregations"]
         counts = {one["key"]: one["doc_count"] for one in found["articles"]["by"]["buckets"]}
         return {name: counts.get(name, 0) for name in sorted(one["key"] for one in found["known"]["buckets"])}
 
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of each and its source."""
-        query = [{"term": {"type": "document"}}, of_libraries(Scope.of(library))]
+        query = [DOCUMENT, of_libraries(Scope.of(library))]
         found: dict[str, str] = {}
         after: list[str] = []
         while True:
@@ -56,12 +68,15 @@ class ClusterStore:
                 return found
             after = [page[-1]["sha256"]]
 
-    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+    async def add(
+        self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
+    ) -> list[int]:
         """Put a document and its articles into a library, made if need be, as a whole or not at all.
 
-        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already. Raises
+        LibraryFull where `quota` leaves no room for them.
         """
-        return await self._writing.add(library, document, drafts)
+        return await self._writing.add(library, document, drafts, quota)
 
     async def sweep(self) -> None:
         """Clear away what was left behind by who was killed while adding or removing."""
@@ -69,25 +84,14 @@ class ClusterStore:
 
     async def remove_document(self, library: str, sha256: str) -> None:
         """Take a document and its articles out of a library."""
-        query = [_ARTICLE, of_libraries(Scope.of(library)), {"term": {"sha256": sha256}}]
-        found = await self._connection.documents(self._records, query, _MOST, _source=["id"])
-        await self._writing.remove(library, sha256, [one["id"] for one in found], with_document=True)
-
-    async def remove_article(self, article_id: int, scope: Scope) -> bool:
-        """Take an article out, with its document where nothing else is left of it; False where there is none."""
-        for form in await self._forms([article_id], scope, ["id", "library", "sha256"]):
-            key = [{"term": {"library": form["library"]}}, {"term": {"sha256": form["sha256"]}}]
-            left = await self._connection.documents(self._records, [_ARTICLE, *key], 2, _source=["id"])
-            await self._writing.remove(form["library"], form["sha256"], [form["id"]], with_document=len(left) == 1)
-            return True
-        return False
+        await self.holding.remove_document(library, sha256)
 
     # The catalogue --------------------------------------------------------------------------------------
 
     async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         page: list[dict[str, Any]] = []
-        async with aclosing(self._connection.each(self._records, [_ARTICLE, *seen(scope)], _source=_ENTRY)) as forms:
+        async with aclosing(self._connection.each(self._records, [ARTICLE, *seen(scope)], _source=_ENTRY)) as forms:
             async for form in forms:
                 page.append(form)
                 if len(page) == _COPIES_AT_ONCE:
@@ -97,23 +101,24 @@ class ClusterStore:
         for entry in await self._entries(page, scope):
             yield entry
 
-    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+    async def titles(self, scope: Scope, fragment: str, limit: int, skip: int = 0) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
         beginning = begins("title_folded", fragment)
-        found = await self._titled(scope, beginning, limit)
-        if len(found) < limit:
+        wanted = min(limit + skip, _MOST)
+        found = await self._titled(scope, beginning, wanted)
+        if len(found) < wanted:
             inside = {"bool": {"filter": [holds("title_folded", fragment)], "must_not": [beginning]}}
-            found += await self._titled(scope, inside, limit - len(found))
-        return await self._entries(found, scope)
+            found += await self._titled(scope, inside, wanted - len(found))
+        return await self._entries(found[skip:], scope)
 
     async def _titled(self, scope: Scope, clause: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-        query = [_ARTICLE, *seen(scope), clause]
+        query = [ARTICLE, *seen(scope), clause]
         sort = [{"title": "asc"}, {"id": "asc"}]
         return await self._connection.documents(self._records, query, limit, sort=sort, _source=_ENTRY)
 
     async def article_ids(self, scope: Scope) -> set[int]:
         """The ids of all articles of a scope."""
-        query = [_ARTICLE, *seen(scope)]
+        query = [ARTICLE, *seen(scope)]
         async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
             return {form["id"] async for form in forms}
 
@@ -157,14 +162,14 @@ class ClusterStore:
         return sorted(await self._seen_passages(query, scope), key=lambda one: one.number)
 
     async def _seen_passages(self, clause: dict[str, Any], scope: Scope) -> list[Passage]:
-        wanted = {"excludes": ["terms", "beside", "*_folded"]}
-        forms = await self._connection.documents(self._passages, [clause, *seen(scope)], _MOST, _source=wanted)
+        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
+        forms = await self._connection.documents(self._passages, [THERE, clause, *seen(scope)], _MOST, _source=wanted)
         # Passages are written before their article is there, and go after it.
         there = {form["id"] for form in await self._forms({form["article"] for form in forms}, scope, ["id"])}
         return [passage_of(form) for form in forms if form["article"] in there]
 
     async def _forms(self, ids: Iterable[int], scope: Scope, wanted: Any) -> list[dict[str, Any]]:
-        query = [_ARTICLE, *seen(scope), {"terms": {"id": known_ids(ids)}}]
+        query = [ARTICLE, *seen(scope), {"terms": {"id": known_ids(ids)}}]
         return await self._connection.documents(self._records, query, _MOST, _source=wanted)
 
     async def _entries(self, forms: Sequence[dict[str, Any]], scope: Scope) -> list[Entry]:
@@ -181,7 +186,7 @@ class ClusterStore:
             return copies
         named = {number for form in forms for number in form["copies"]}
         linked = any_of([{"terms": {"id": sorted(named)}}, {"terms": {"copies": sorted(copies)}}])
-        query = [_ARTICLE, of_libraries(scope), linked]
+        query = [ARTICLE, of_libraries(scope), linked]
         others = await self._connection.documents(self._records, query, _MOST, _source=["id", "copies"])
         present = {other["id"] for other in others}
         for form in forms:
@@ -192,7 +197,7 @@ class ClusterStore:
         return copies
 
     async def _aggregated(self, scope: Scope, clauses: list[Any], aggregations: dict[str, Any]) -> dict[str, Any]:
-        query = {"bool": {"filter": [_ARTICLE, *seen(scope), *clauses]}}
+        query = {"bool": {"filter": [ARTICLE, *seen(scope), *clauses]}}
         body = {"size": 0, "query": query, "aggs": aggregations}
         found: dict[str, Any] = (await self._connection.search(self._records, body))["aggregations"]
         return found

@@ -10,7 +10,7 @@ from typing import Any
 from retrieval.model import Document
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.forms import document_of
-from retrieval.opensearch.writing import document_key, make_library
+from retrieval.opensearch.names import document_key, make_library
 from retrieval.store.feeds import ITEMS_KEPT, Feed
 
 _MOST = 10_000
@@ -32,7 +32,7 @@ class ClusterAddresses:
         kept = found["_source"]
         # It goes with its document: what was taken out of a library may be fetched anew.
         document = await self._connection.get(self._records, document_key(library, kept["sha256"]))
-        if document is None:
+        if document is None or document["_source"].get("removed_at"):
             return None
         return document_of(document["_source"]), kept["url"], kept["etag"], kept["last_modified"]
 

@@ -13,16 +13,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from typing import Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
-from retrieval.errors import ArchiveUnreachable
+from retrieval.errors import ArchiveUnreachable, LibraryFull
 from retrieval.model import Document, Draft
 from retrieval.opensearch.connection import Connection
-from retrieval.opensearch.forms import article_form, document_form, passage_forms
+from retrieval.opensearch.corrections import corrected_fields, stories, with_corrections
+from retrieval.opensearch.forms import (
+    article_form,
+    article_of,
+    document_form,
+    metadata_form,
+    passage_forms,
+    passage_of_draft,
+)
+from retrieval.opensearch.holding import ClusterHolding
+from retrieval.opensearch.names import document_key, make_library, note_form
+from retrieval.opensearch.rewriting import take_out
+from retrieval.store.holding import Quota, Totals
 
 # As `store/copies.py` has them, where they are explained.
 _CONTAINED, _FEWEST, _LINKED = 0.6, 12, 50
@@ -37,45 +49,80 @@ _CONFLICT = 409
 _TRIES = 20
 
 
-class Writing:
-    """Additions and removals on a cluster."""
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """An article on its way: its form, its draft as it was found, the id of its first passage."""
 
-    def __init__(self, connection: Connection, records: str, passages: str) -> None:
+    form: dict[str, Any]
+    draft: Draft
+    first: int
+
+    @property
+    def number(self) -> int:
+        return int(self.form["id"])
+
+    def passage_forms(self) -> list[tuple[int, dict[str, Any]]]:
+        article = article_of(self.form, ())
+        return passage_forms(
+            article,
+            [passage_of_draft(self.first + place, self.number, one) for place, one in enumerate(self.draft.passages)],
+        )
+
+
+class Writing:
+    """Additions to a cluster; removals are `holding`'s."""
+
+    def __init__(self, connection: Connection, records: str, passages: str, holding: ClusterHolding) -> None:
+        self._holding = holding
         self._connection = connection
         self._records = records
         self._passages = passages
         self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
-        """Put a document and its articles into a library; the ids of the articles, none where it is there."""
+    async def add(
+        self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
+    ) -> list[int]:
+        """Put a document and its articles into a library; the ids of the articles, none where it is there.
+
+        Raises LibraryFull where `quota` leaves no room for them.
+        """
         key = document_key(library, document.sha256)
         # Kept here until the end, so that who comes in between meets the same lock.
         lock = self._adding.setdefault(key, asyncio.Lock())
         async with lock:
-            if await self._connection.get(self._records, key) is not None:
-                return []
-            first_article, first_passage = await self._take_numbers(
-                len(drafts), sum(len(draft.passages) for draft in drafts)
-            )
-            numbers = range(first_article, first_article + len(drafts))
-            note = await self._note(key, numbers)
-            await self._put_passages(library, document, drafts, first_article, first_passage)
-            added = await self._publish(key, note, library, document, drafts, numbers)
-            await make_library(self._connection, self._records, library)
-            return added
+            if found := await self._connection.get(self._records, key):
+                if not found["_source"].get("removed_at"):
+                    return []
+                await self._holding.remove_document(library, document.sha256)
+            if quota is not None:
+                await self._hold_to(quota, library, document, len(drafts))
+            return await self._add(key, library, document, drafts)
 
-    async def remove(self, library: str, sha256: str, articles: Sequence[int], *, with_document: bool) -> None:
-        """Take articles of a document out, and the document itself `with_document`."""
-        key = document_key(library, sha256)
-        query = {"bool": {"filter": [{"term": {"type": "article"}}, {"terms": {"id": list(articles)}}]}}
-        hits = await self._connection.search(self._records, {"query": query, "size": len(articles), "_source": False})
-        gone = [hit["_id"] for hit in hits["hits"]["hits"]] if articles else []
-        note = uuid4().hex
-        operations: list[dict[str, Any]] = [{"index": {"_id": note}}, _note_form(articles)]
-        operations += [{"delete": {"_id": one}} for one in (*gone, *([key] if with_document else []))]
-        await self._connection.put_together(self._records, operations, key)
-        await self._clear(articles)
-        await self._connection.put_together(self._records, [{"delete": {"_id": note}}], key)
+    async def _add(self, key: str, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+        named = stories(library, document.source, drafts)
+        corrected = await corrected_fields(self._connection, self._records, named)
+        counts = len(drafts), sum(len(draft.passages) for draft in drafts)
+        first_article, first_passage = await self._take_numbers(*counts)
+        coming = []
+        for number, (draft, story) in enumerate(zip(drafts, named, strict=True), start=first_article):
+            known = with_corrections(draft.metadata, corrected.get(story, {}))
+            form = article_form(number, library, document, replace(draft, metadata=known))
+            form |= {"story": story, "found": metadata_form(document.source, draft.metadata)}
+            coming.append(_Coming(form, draft, first_passage))
+            first_passage += len(draft.passages)
+        note = await self._note(key, [one.number for one in coming])
+        # Taking the texts apart is what takes long.
+        forms = await asyncio.to_thread(lambda: [form for one in coming for form in one.passage_forms()])
+        await self._connection.put(self._passages, forms)
+        added = await self._publish(key, note, library, document, coming)
+        await make_library(self._connection, self._records, library)
+        return added
+
+    async def _hold_to(self, quota: Quota, library: str, document: Document, articles: int) -> None:
+        held = await self._holding.totals(library)
+        size = held.bytes + len(document.text.encode())
+        if held.articles + articles > quota.articles or Totals(0, size).megabytes > quota.megabytes:
+            raise LibraryFull(document.source, quota.articles, quota.megabytes)
 
     async def sweep(self) -> int:
         """Clear away what was left behind by who was killed; how many notes there were."""
@@ -88,7 +135,11 @@ class Writing:
             }
             kept = await self._connection.search(self._records, {"query": there, "size": 1000, "_source": ["id"]})
             whole = {one["_source"]["id"] for one in kept["hits"]["hits"]}
-            await self._clear([number for number in hit["_source"]["articles"] if number not in whole])
+            await take_out(
+                self._connection,
+                self._passages,
+                [number for number in hit["_source"]["articles"] if number not in whole],
+            )
             await self._connection.put_together(self._records, [{"delete": {"_id": hit["_id"]}}], hit["_routing"])
         return len(found)
 
@@ -112,44 +163,19 @@ class Writing:
 
     async def _note(self, key: str, articles: Iterable[int]) -> str:
         note = uuid4().hex
-        await self._connection.put_together(self._records, [{"index": {"_id": note}}, _note_form(articles)], key)
+        await self._connection.put_together(self._records, [{"index": {"_id": note}}, note_form(articles)], key)
         return note
 
-    async def _put_passages(
-        self, library: str, document: Document, drafts: Sequence[Draft], article: int, first: int
-    ) -> None:
-        firsts = accumulate((len(draft.passages) for draft in drafts), initial=first)
-        # Taking the texts apart is what takes long.
-        forms = await asyncio.to_thread(
-            lambda: [
-                form
-                for number, (draft, start) in enumerate(zip(drafts, firsts, strict=False), start=article)
-                for form in passage_forms(number, start, library, document, draft)
-            ]
-        )
-        await self._connection.put(self._passages, forms)
-
     async def _publish(
-        self,
-        key: str,
-        note: str,
-        library: str,
-        document: Document,
-        drafts: Sequence[Draft],
-        numbers: Sequence[int],
+        self, key: str, note: str, library: str, document: Document, coming: Sequence[_Coming]
     ) -> list[int]:
         now = datetime.now(UTC).isoformat()
         operations: list[dict[str, Any]] = [{"create": {"_id": key}}, document_form(library, document, now)]
-        known: list[tuple[int, Draft]] = []
-        for number, draft in zip(numbers, drafts, strict=True):
-            copies = await self._copies(draft.fingerprints)
-            copies += _copies_among(known, draft)
-            known.append((number, draft))
-            operations += [
-                {"create": {"_id": f"{key}:{len(known)}"}},
-                article_form(number, library, document, draft, copies[:_LINKED]),
-            ]
+        for place, one in enumerate(coming):
+            copies = [*await self._copies(one.draft.fingerprints), *_copies_among(coming[:place], one.draft)]
+            operations += [{"create": {"_id": f"{key}:{place}"}}, {**one.form, "copies": copies[:_LINKED]}]
         operations.append({"delete": {"_id": note}})
+        numbers = [one.number for one in coming]
         outcomes = (await self._connection.put_together(self._records, operations, key))[1:-1]
         added = []
         for number, outcome in zip(numbers, outcomes, strict=True):
@@ -159,7 +185,7 @@ class Writing:
                 if found is None or found["_source"]["id"] != number:
                     continue
             added.append(number)
-        await self._clear([number for number in numbers if number not in added])
+        await take_out(self._connection, self._passages, [number for number in numbers if number not in added])
         return added
 
     async def _copies(self, prints: frozenset[int]) -> list[int]:
@@ -177,35 +203,12 @@ class Writing:
             if hit["_score"] >= _CONTAINED * min(hit["_source"]["print_count"], len(prints))
         ]
 
-    async def _clear(self, articles: Sequence[int]) -> None:
-        """Take away the passages of articles that are not there."""
-        if articles:
-            await self._connection.delete(self._passages, {"terms": {"article": list(articles)}})
 
-
-async def make_library(connection: Connection, records: str, library: str) -> None:
-    """Make a library that may be there already."""
-    name = f"library:{library}"
-    if await connection.get(records, name) is None:
-        form = {"type": "library", "library": library}
-        await connection.put_together(records, [{"index": {"_id": name}}, form], name)
-
-
-def _copies_among(known: Sequence[tuple[int, Draft]], draft: Draft) -> list[int]:
+def _copies_among(known: Sequence[_Coming], draft: Draft) -> list[int]:
     """Those of the same document that the draft is nearly the same as."""
-    size = len(draft.fingerprints)
-    return [
-        number
-        for number, other in known
-        if min(size, len(other.fingerprints)) >= _FEWEST
-        and len(draft.fingerprints & other.fingerprints) >= _CONTAINED * min(size, len(other.fingerprints))
-    ]
-
-
-def _note_form(articles: Iterable[int]) -> dict[str, Any]:
-    return {"type": "note", "articles": list(articles), "added_at": datetime.now(UTC).isoformat()}
-
-
-def document_key(library: str, sha256: str) -> str:
-    """The id of a document; also where it and its articles lie."""
-    return f"{library}:{sha256}"
+    alike = []
+    for one in known:
+        smaller = min(len(draft.fingerprints), len(one.draft.fingerprints))
+        if smaller >= _FEWEST and len(draft.fingerprints & one.draft.fingerprints) >= _CONTAINED * smaller:
+            alike.append(one.number)
+    return alike

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.model import Document
 from retrieval.store.database import Database
+from retrieval.store.holding import HELD
 
 
 class AddressStore:
@@ -15,12 +16,12 @@ class AddressStore:
     async def known(self, library: str, asked: str) -> tuple[Document, str, str | None, str | None] | None:
         """The document of a library that came from an address, with its final address, ETag and Last-Modified."""
         rows = await self._database.rows(
-            """
+            f"""
             SELECT d.source, d.text, d.sha256, d.encoding, a.url, a.etag, a.last_modified FROM addresses a
             JOIN libraries l ON l.id = a.library_id AND l.name = ?
-            JOIN documents d ON d.id = a.document_id AND d.library_id = l.id
+            JOIN documents d ON d.id = a.document_id AND d.library_id = l.id AND {HELD}
             WHERE a.asked = ?
-            """,
+            """,  # noqa: S608
             (library, asked),
         )
         for row in rows:

@@ -29,7 +29,10 @@ from retrieval.model import (
     Scope,
 )
 from retrieval.store.copies import link_copies
+from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
+from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
+from retrieval.store.quotable import insert_words
 from retrieval.text.spans import Span
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,7 +44,7 @@ _ENTRY = """
     (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
     (
         SELECT json_group_array(c.copy_id) FROM copies c
-        JOIN articles other ON other.id = c.copy_id
+        JOIN articles other ON other.id = c.copy_id AND other.removed_at IS NULL
         JOIN documents held ON held.id = other.document_id
         JOIN libraries seen ON seen.id = held.library_id AND seen.name IN (SELECT value FROM json_each(:libraries))
         WHERE c.article_id = a.id
@@ -51,6 +54,7 @@ _IN_SCOPE = """
     FROM articles a
     JOIN documents d ON d.id = a.document_id
     JOIN libraries l ON l.id = d.library_id AND l.name IN (SELECT value FROM json_each(:libraries))
+        AND a.removed_at IS NULL
         AND (:source IS NULL OR instr(fold(a.outlet), fold(:source)) OR instr(fold(d.source), fold(:source)))
         AND (
             :author IS NULL
@@ -83,7 +87,8 @@ class ArticleStore:
         rows = await self._database.rows(
             """
             SELECT l.name, count(a.id) AS articles FROM libraries l
-            LEFT JOIN documents d ON d.library_id = l.id LEFT JOIN articles a ON a.document_id = d.id
+            LEFT JOIN documents d ON d.library_id = l.id
+            LEFT JOIN articles a ON a.document_id = d.id AND a.removed_at IS NULL
             GROUP BY l.id ORDER BY l.name
             """
         )
@@ -96,24 +101,38 @@ class ArticleStore:
     async def documents(self, library: str) -> dict[str, str]:
         """The documents of a library: the sha256 of each and its source."""
         rows = await self._database.rows(
-            "SELECT d.sha256, d.source FROM documents d JOIN libraries l ON l.id = d.library_id WHERE l.name = ?",
+            f"""
+            SELECT d.sha256, d.source FROM documents d JOIN libraries l ON l.id = d.library_id
+            WHERE l.name = ? AND {HELD}
+            """,  # noqa: S608
             (library,),
         )
         return {row["sha256"]: row["source"] for row in rows}
 
-    async def add(self, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+    async def add(
+        self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
+    ) -> list[int]:
         """Put a document and its articles into a library, made if need be, as a whole or not at all.
 
-        Returns the ids of the articles; empty where the library holds a document of the same bytes already.
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already. Raises
+        LibraryFull where `quota` leaves no room for them.
         """
         async with self._database.transaction() as connection:
             await connection.execute("INSERT OR IGNORE INTO libraries (name) VALUES (?)", (library,))
+            await make_room_for_again(connection, library, document.sha256)
             cursor = await connection.execute(
                 """
-                INSERT OR IGNORE INTO documents (library_id, source, sha256, encoding, text)
-                SELECT id, ?, ?, ?, ? FROM libraries WHERE name = ?
+                INSERT OR IGNORE INTO documents (library_id, source, sha256, encoding, text, bytes)
+                SELECT id, ?, ?, ?, ?, ? FROM libraries WHERE name = ?
                 """,
-                (document.source, document.sha256, document.encoding, document.text, library),
+                (
+                    document.source,
+                    document.sha256,
+                    document.encoding,
+                    document.text,
+                    len(document.text.encode()),
+                    library,
+                ),
             )
             if cursor.rowcount == 0:
                 return []
@@ -121,8 +140,11 @@ class ArticleStore:
             assert document_id is not None  # noqa: S101  a row was inserted just now
             ids = []
             for draft in drafts:
-                ids.append(await _insert_article(connection, document_id, draft))
+                ids.append(await _insert_article(connection, document_id, document.text, draft))
                 await link_copies(connection, ids[-1], draft.fingerprints)
+            await correct_new(connection, document_id)
+            if quota is not None:
+                await hold_to(connection, library, quota, document.source)
             return ids
 
     async def remove_document(self, library: str, sha256: str) -> None:
@@ -136,23 +158,6 @@ class ArticleStore:
                 (sha256, library),
             )
 
-    async def remove_article(self, article_id: int, scope: Scope) -> bool:
-        """Take an article out, with its document where nothing else is left of it; False where there is none."""
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                f"SELECT a.id, a.document_id {_IN_SCOPE} WHERE a.id IN (SELECT value FROM json_each(:ids))",  # noqa: S608
-                _seeing(scope, ids=json.dumps([article_id])),
-            )
-            row = await cursor.fetchone()
-            if row is None:
-                return False
-            await connection.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
-            await connection.execute(
-                "DELETE FROM documents WHERE id = ? AND id NOT IN (SELECT document_id FROM articles)",
-                (row["document_id"],),
-            )
-            return True
-
     async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
         """The catalogue of a scope, in the order in which the articles came."""
         sql = f"SELECT {_ENTRY} {_IN_SCOPE} ORDER BY a.id"
@@ -160,14 +165,15 @@ class ArticleStore:
             async for row in rows:
                 yield _entry(row)
 
-    async def titles(self, scope: Scope, fragment: str, limit: int) -> list[Entry]:
+    async def titles(self, scope: Scope, fragment: str, limit: int, skip: int = 0) -> list[Entry]:
         """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
         rows = await self._database.rows(
             f"""
             SELECT {_ENTRY}, instr(fold(a.title), fold(:fragment)) AS place {_IN_SCOPE}
-            WHERE place > 0 OR :fragment = '' ORDER BY place > 1, a.title, a.id LIMIT :limit
+            WHERE place > 0 OR :fragment = '' ORDER BY place > 1, a.title, a.id
+            LIMIT :limit OFFSET :skip
             """,
-            _seeing(scope, fragment=fragment, limit=limit),
+            _seeing(scope, fragment=fragment, limit=limit, skip=skip),
         )
         return [_entry(row) for row in rows]
 
@@ -285,7 +291,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
     }
 
 
-async def _insert_article(connection: aiosqlite.Connection, document_id: int, draft: Draft) -> int:
+async def _insert_article(connection: aiosqlite.Connection, document_id: int, text: str, draft: Draft) -> int:
     known = draft.metadata
     cursor = await connection.execute(
         """
@@ -331,6 +337,7 @@ async def _insert_article(connection: aiosqlite.Connection, document_id: int, dr
             for one in draft.passages
         ],
     )
+    await insert_words(connection, article_id, text, draft)
     return article_id
 
 

@@ -1,6 +1,7 @@
 """One SQLite file: opening it, bringing its schema up to date, reading and writing.
 
-Queries may call `fold(text)`, which compares without letter case and accents.
+Queries may call `fold(text)`, which compares without letter case and accents, and `quotable_words(text)`, the words
+that quotations are compared by.
 
 Two connections: one that reads and one that writes. A reader never sees half of a transaction, and a long
 write does not keep a question waiting (write-ahead log).
@@ -19,6 +20,7 @@ import aiosqlite
 
 from retrieval.errors import StoreFromNewerVersion, StoreUnusable
 from retrieval.text.analysis import fold
+from retrieval.text.folding import forms
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -113,6 +115,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await _use_write_ahead_log(connection)
         await connection.execute("PRAGMA foreign_keys = ON")
         await connection.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
+        await connection.create_function("quotable_words", 1, lambda text: " ".join(forms(text)), deterministic=True)
     except BaseException:
         await connection.close()
         raise

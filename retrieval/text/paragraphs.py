@@ -27,7 +27,7 @@ def paragraph_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     for block in _BLOCK.finditer(text):
         for span in _paragraphs_of_block(text, Span(*block.span())):
-            spans.extend(_pieces(text, span))
+            spans.extend(pieces(text, span))
     return spans
 
 
@@ -44,17 +44,18 @@ def _paragraphs_of_block(text: str, block: Span) -> list[Span]:
     return [span for span in trimmed if span.length]
 
 
-def _pieces(text: str, paragraph: Span) -> list[Span]:
+def pieces(text: str, paragraph: Span) -> list[Span]:
+    """A paragraph of `text`, cut between sentences where it is longer than `LONGEST_PARAGRAPH`."""
     if paragraph.length <= LONGEST_PARAGRAPH:
         return [paragraph]
-    pieces: list[Span] = []
+    cut: list[Span] = []
     for sentence in sentence_spans(paragraph.of(text)):
         for part in _cut_at_spaces(text, sentence.shifted(paragraph.start)):
-            if pieces and part.end - pieces[-1].start <= LONGEST_PARAGRAPH:
-                pieces[-1] = Span(pieces[-1].start, part.end)
+            if cut and part.end - cut[-1].start <= LONGEST_PARAGRAPH:
+                cut[-1] = Span(cut[-1].start, part.end)
             else:
-                pieces.append(part)
-    return pieces
+                cut.append(part)
+    return cut
 
 
 def _cut_at_spaces(text: str, sentence: Span) -> list[Span]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import quality, wire
+from tests.benchmarks import extraction, intake, quality, quotes, wire
 from tests.benchmarks.tables import print_figures, print_rows
 
 
@@ -23,7 +23,26 @@ def benchmarks() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _quality(data: Path, as_json: bool) -> None:
     """How good the answers are on a collection that others judged. The form of the folder tells which measures."""
-    _show(asyncio.run(quality.measure(data)), as_json)
+    if (data / "quotes.jsonl").exists():
+        _show_rows(asyncio.run(quotes.measure(data)), as_json)
+    else:
+        _show(asyncio.run(quality.measure(data)), as_json)
+
+
+@benchmarks.command("extraction")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True)
+def _extraction(data: Path, as_json: bool) -> None:
+    """How well articles are cut out of web pages, beside trafilatura alone."""
+    _show_rows(extraction.measure(data), as_json, digits=3)
+
+
+@benchmarks.command("intake")
+@click.option("--articles", type=click.IntRange(min=2), default=10_000, help="How many are generated.")
+@click.option("--json", "as_json", is_flag=True)
+def _intake(articles: int, as_json: bool) -> None:
+    """How fast articles come in, beside trafilatura alone, and how fast questions are answered meanwhile."""
+    _show_rows(intake.measure(articles), as_json)
 
 
 @benchmarks.command("wire")
@@ -33,11 +52,14 @@ def _quality(data: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _wire(seconds: float, questions: int, at_once: int, as_json: bool) -> None:
     """What an answer costs over sockets, beside a command that does nothing; one by one, at once, and steadily."""
-    rows = asyncio.run(wire.measure(seconds, questions, at_once))
+    _show_rows(asyncio.run(wire.measure(seconds, questions, at_once)), as_json)
+
+
+def _show_rows(rows: dict[str, dict[str, Any]], as_json: bool, digits: int = 2) -> None:
     if as_json:
         click.echo(json.dumps(rows))
     else:
-        print_rows(rows)
+        print_rows(rows, digits)
 
 
 def _show(figures: dict[str, Any], as_json: bool) -> None:

@@ -16,7 +16,7 @@ def print_figures(figures: dict[str, Any]) -> None:
     Console().print(table)
 
 
-def print_rows(rows: dict[str, dict[str, Any]]) -> None:
+def print_rows(rows: dict[str, dict[str, Any]], digits: int = 2) -> None:
     """A row for each name and a column for each figure, in the order in which they first come."""
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
     table = Table(box=None)
@@ -24,11 +24,11 @@ def print_rows(rows: dict[str, dict[str, Any]]) -> None:
     for column in columns:
         table.add_column(column, justify="right")
     for name, row in rows.items():
-        table.add_row(name, *(_cell(row.get(column)) for column in columns))
+        table.add_row(name, *(_cell(row.get(column), digits) for column in columns))
     Console().print(table)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, digits: int) -> str:
     if value is None:
         return ""
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    return f"{value:.{digits}f}" if isinstance(value, float) else str(value)

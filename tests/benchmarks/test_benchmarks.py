@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click.testing
 import pytest
 
+from tests.benchmarks import extraction
 from tests.benchmarks.__main__ import benchmarks
 
 Write = Callable[[str, str | bytes], Path]
@@ -70,6 +72,56 @@ def test_quality_refuses_a_folder_of_no_known_form(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
+# Pages that nobody wrote, with words that come once each, so that every shingle is told from every other.
+def numbered(first: int, count: int) -> str:
+    return " ".join(f"word{number}" for number in range(first, first + count))
+
+
+@pytest.fixture
+def cut_pages(write: Write) -> Path:
+    """Two pages and what is right for them: the second asks for a sentence that is not in it."""
+    bodies = [[numbered(100 * page + 30 * one, 30) + "." for one in range(3)] for page in range(2)]
+    for name, paragraphs in zip("ab", bodies, strict=True):
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        picture = "<figure><img src=x.jpg><figcaption>A picture of nothing at all here.</figcaption></figure>"
+        page = (
+            f"<html><head><title>Page {name}</title></head><body><nav><a href=/>Home</a></nav><article>"
+            f"<h1>Page {name}</h1>{picture}{body}</article><footer>All rights reserved.</footer></body></html>"
+        )
+        write(f"html/{name}.html.gz", gzip.compress(page.encode()))
+    truths = {name: {"articleBody": "\n".join(body)} for name, body in zip("ab", bodies, strict=True)}
+    truths["b"]["articleBody"] += " " + numbered(500, 90)
+    return write("ground-truth.json", json.dumps(truths)).parent
+
+
+def test_extraction_measures_ours_beside_trafilatura(cut_pages: Path) -> None:
+    rows = json.loads(run("extraction", "--data", str(cut_pages), "--json"))
+    assert list(rows) == ["footnote", "trafilatura", "difference"]
+    ours, gap = rows["footnote"], rows["difference"]
+    # Of 177 true shingles of the second page 87 are there, and each of the first.
+    assert ours["precision"] == pytest.approx(1.0)
+    assert ours["recall"] == pytest.approx((1 + 87 / 177) / 2)
+    assert ours["F1"] == pytest.approx(2 * ours["recall"] / (1 + ours["recall"]))
+    assert gap["F1"] == pytest.approx(ours["F1"] - rows["trafilatura"]["F1"])
+    assert rows["trafilatura"]["F1"] <= ours["F1"]
+    assert "F1 ±" in run("extraction", "--data", str(cut_pages))
+
+
+def test_shingles_are_shares_of_their_sum() -> None:
+    assert extraction.shares_of("one two three four five", "two three four five six") == (1 / 3, 1 / 3, 1 / 3)
+    assert extraction.shares_of("one two", "one two") == (1, 0, 0)
+    assert extraction.shares_of("", "") == (0, 0, 0)
+    assert extraction.shares_of("one two three four", "") == (0, 0, 1)
+
+
+def test_intake_measures_ours_beside_trafilatura_and_answers_meanwhile() -> None:
+    rows = json.loads(run("intake", "--articles", "30", "--json"))
+    assert list(rows) == ["trafilatura alone", "reading", "whole"]
+    assert 0 < rows["reading"]["our share"] < 1
+    assert rows["whole"]["articles"] == 30 and rows["whole"]["answers"] > 0
+    assert 0 < rows["whole"]["median ms"] <= rows["whole"]["p95 ms"]
+
+
 def test_wire_measures_a_second_of_load() -> None:
     rows = json.loads(run("wire", "--seconds", "1", "--questions", "10", "--at-once", "20", "--json"))
     added = rows.pop("one at a time, added")
@@ -78,3 +130,18 @@ def test_wire_measures_a_second_of_load() -> None:
     for row in rows.values():
         assert (row["unanswered"], row["answered twice"]) == (0, 0)
         assert 0 < row["median ms"] <= row["p99 ms"]
+
+
+def test_quality_measures_quotes_beside_other_ways(write: Write) -> None:
+    folder = write("passages.jsonl", lines({"id": "a#1", "text": LAMPS}, {"id": "b#1", "text": MILL})).parent
+    asked = [
+        {"kind": "exact", "quote": "The lamps of the harbour are lit at dusk.", "source": "a#1", "gold": "verbatim"},
+        {"kind": "altered1", "quote": "Its last miller kept the horse.", "source": "b#1", "gold": "altered"},
+        {"kind": "absent", "quote": "Nothing of this stands anywhere here.", "source": None, "gold": "absent"},
+    ]
+    write("quotes.jsonl", lines(*asked))
+    rows = json.loads(run("quality", "--data", str(folder), "--json"))
+    ours = rows["footnote, 2 passages"]
+    assert (ours["quotes"], ours["accuracy"], ours["wrongly verbatim"]) == (3, 1.0, 0)
+    assert {name.split(",")[0] for name in rows} >= {"footnote", "substring", "rapidfuzz partial_ratio", "difflib"}
+    assert "accuracy" in run("quality", "--data", str(folder))

@@ -12,7 +12,7 @@ import pytest
 from tests.bot.commandline import CommandLine
 from tests.bot.newsroom import FERRY
 
-COMMANDS = ("ask", "search", "ingest", "articles", "serve", "dev")
+COMMANDS = ("ask", "search", "ingest", "articles", "edit", "export", "serve", "dev")
 
 
 # The first minute
@@ -193,7 +193,7 @@ def test_an_empty_folder_says_what_is_missing(footnote: CommandLine) -> None:
     (footnote.folder / "nothing").mkdir()
     run = footnote("ingest", "nothing")
     assert run.status == 1
-    assert "no .txt or .md file" in run.complaint()
+    assert "no file in that folder that can be read" in run.complaint()
 
 
 def test_libraries_are_apart_and_can_be_asked_together(footnote: CommandLine) -> None:

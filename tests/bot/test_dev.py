@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import discord
 import pytest
 from discord import app_commands
 
@@ -64,7 +65,12 @@ async def ask(_: object, question: str, private: bool = False) -> None:
     """Ask."""
 
 
-COMMANDS = {"ask": ask}
+@app_commands.command()
+async def add(_: object, file1: discord.Attachment | None = None) -> None:
+    """Add."""
+
+
+COMMANDS = {"ask": ask, "library add": add}
 
 
 @pytest.mark.parametrize(
@@ -81,13 +87,30 @@ COMMANDS = {"ask": ask}
         ("/ask private:no why", SlashCommand("ask", {"question": "why", "private": False})),
         ('/ask question:"why not" private:yes', SlashCommand("ask", {"question": "why not", "private": True})),
         ("/ask what of x:y", SlashCommand("ask", {"question": "what of x:y"})),
+        ("/library add", SlashCommand("library add", {})),
     ],
 )
 def test_a_typed_line_is_understood(line: str, meant: object) -> None:
     assert typed(line, COMMANDS) == meant
 
 
-@pytest.mark.parametrize(("line", "sentence"), [("/nope", "There is no /nope"), ("/ask", "Still missing: question")])
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/nope", "There is no /nope"),
+        ("/ask", "Still missing: question"),
+        ("/library", "There is no /library"),
+        ("/library add file1:nowhere.txt", "nowhere.txt cannot be read"),
+    ],
+)
 def test_a_command_that_cannot_be_is_a_sentence(line: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         typed(line, COMMANDS)
+
+
+def test_a_file_is_added_by_its_path_and_its_buttons_press(stocked: CommandLine) -> None:
+    stocked.write("silo.txt", "The silo of Norrvik\n\nA silo of 900 tonnes holds barley.\n")
+    out = dev(stocked, "/library add file1:silo.txt", "2", "1", "/library list", "/library log", "/library edit silo")
+    assert "1 article added" in out
+    assert "“The silo of Norrvik” is removed." in out
+    assert "The bot opened a form." in out

@@ -202,7 +202,10 @@ def test_dates_are_written_with_their_month(words: Wording) -> None:
 
 def made(kind: type[FootnoteError]) -> FootnoteError:
     """An error of this kind, whatever it takes."""
-    values: dict[str, Any] = {"seconds": 7, "number": 7, "channel_ids": (7, 8), "titles": (), "text": "{soon}"}
+    values: dict[str, Any] = {
+        **{"seconds": 7, "number": 7, "channel_ids": (7, 8), "titles": (), "text": "{soon}", "field": "title"},
+        **{"source": "{soon}", "url": "{soon}", "site": "{soon}", "articles": 7, "megabytes": 7},
+    }
     code = kind.__init__.__code__  # type: ignore[misc]
     return kind(*(values[name] for name in code.co_varnames[1 : code.co_argcount]))
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import SettingInvalid
 from bot.settings import Settings
+from retrieval.store.holding import Quota
 
 TOKEN = "MTIzNDU2Nzg5.secret.token-of-a-bot"
 
@@ -41,4 +43,18 @@ def test_the_example_names_every_setting(tmp_path: Path) -> None:
     example = Path(__file__).resolve().parents[2] / ".env.example"
     assert Settings.load({}, example) == Settings(Path("./data"), None)
     names = set(re.findall(r"^(?:# )?([A-Z_]+)=", example.read_text("utf-8"), re.MULTILINE))
-    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"}
+    limits = {"FOOTNOTE_LIBRARY_ARTICLES", "FOOTNOTE_LIBRARY_MEGABYTES"}
+    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"} | limits
+
+
+def test_how_much_peoples_libraries_hold_is_a_setting_and_others_have_no_limit() -> None:
+    settings = Settings.load({"FOOTNOTE_LIBRARY_ARTICLES": "7", "FOOTNOTE_LIBRARY_MEGABYTES": " 3 "}, Path("nowhere"))
+    assert settings.quota("server-1") == settings.quota("person-1") == Quota(articles=7, megabytes=3)
+    assert settings.quota("main") is None
+    assert Settings().quota("server-1") == Quota(articles=5_000, megabytes=100)
+
+
+@pytest.mark.parametrize("written", ["-1", "many", "1.5", "9" * 10])
+def test_a_limit_that_is_no_number_is_refused(written: str) -> None:
+    with pytest.raises(SettingInvalid, match="FOOTNOTE_LIBRARY_ARTICLES must be a whole number, 0 or more"):
+        Settings.load({"FOOTNOTE_LIBRARY_ARTICLES": written}, Path("nowhere"))

@@ -150,7 +150,7 @@ async def test_clippings_are_read_beside_the_briefs(empty: Archive, folder: Path
     (folder / "clippings" / "2019").mkdir(parents=True)
     (folder / "clippings" / "one.txt").write_text("A clipping about a walrus.", "utf-8")
     (folder / "clippings" / "2019" / "two.md").write_text("A clipping about a heron.", "utf-8")
-    (folder / "clippings" / "scan.pdf").write_bytes(b"%PDF")
+    (folder / "clippings" / "film.mp4").write_bytes(b"no clipping")
     await load_starter(empty, folder)
     assert set(await catalogue(empty)) - {path.name for path in BRIEFS} == {
         "clippings/one.txt",

@@ -28,7 +28,7 @@ def test_files_in_a_folder_are_named_from_the_folder_on_and_sorted(write: Write,
 
 
 def test_hidden_files_and_other_formats_in_a_folder_are_passed_over(write: Write, tmp_path: Path) -> None:
-    for name in (".hidden.txt", ".git/config.txt", "deep/.cache/a.md", "paper.pdf", "txt", "shown.txt"):
+    for name in (".hidden.txt", ".git/config.txt", "deep/.cache/a.md", "film.mp4", "txt", "shown.txt"):
         write(name, "Text.")
     assert sources(tmp_path / "files") == ["shown.txt"]
 

@@ -37,6 +37,7 @@ def test_good_front_matter_is_what_is_known_of_the_article(write: Write) -> None
         published_from=Origin.PRINTED,
         url="https://example.org/mill",
         outlet_from=Origin.PRINTED,
+        published_words="2019-07-15",
     )
 
 

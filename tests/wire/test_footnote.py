@@ -32,7 +32,7 @@ def check_card(payload: dict[str, Any], *, private: bool = False) -> None:
     assert payload["components"]
 
 
-NAMES = {"ask", "search", "article", "sources", "settings", "forget", "help", "about", "Find sources"}
+NAMES = {"ask", "search", "article", "sources", "library", "settings", "forget", "help", "about", "Find sources"}
 
 
 async def test_commands_are_synced_once_and_not_again_at_the_next_start(
@@ -45,7 +45,7 @@ async def test_commands_are_synced_once_and_not_again_at_the_next_start(
     assert {command["name"] for command in loopback.commands.everywhere} == NAMES
     for command in loopback.commands.everywhere:
         assert command["integration_types"] == ([0] if command["name"] == "settings" else [0, 1])
-        assert command["contexts"] == ([0] if command["name"] == "settings" else [0, 1, 2])
+        assert command["contexts"] == {"settings": [0], "library": [0, 1]}.get(command["name"], [0, 1, 2])
 
 
 async def test_a_new_application_gets_the_commands_too(data: Path) -> None:

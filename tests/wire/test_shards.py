@@ -12,7 +12,7 @@ import pytest
 
 from bot.shards import Shards
 
-from .clients import running
+from .clients import running, until
 from .footnotes import QuickFootnote, footnote, opened, service
 from .payloads import Guild
 from .server import LoopbackDiscord
@@ -84,9 +84,7 @@ async def test_a_lost_shard_comes_back_while_the_others_answer(towns: LoopbackDi
 
 async def test_serve_takes_the_shards_that_it_is_told(towns: LoopbackDiscord, tmp_path: Path) -> None:
     async with service(towns, tmp_path, towns.token, arguments=("--shards", "3/4")):
-        async with asyncio.timeout(30):
-            while not towns.gateway.identified:
-                await asyncio.sleep(0.05)
+        await until(lambda: towns.gateway.identified, within=30)
     assert [one["shard"] for one in towns.gateway.identified] == [[3, 4]]
 
 

@@ -8,6 +8,7 @@ between two rules and is no list of keys is prose.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def read(source: str, content: bytes) -> Reading:
         raise SourceEmpty(source)
     stated = _stated(source, keys)
     if stated.title is None and (heading := _FIRST_HEADING.match(body.of(text))):
-        stated = Stated(heading["title"], stated.outlet, stated.authors, stated.published, stated.url)
+        stated = replace(stated, title=heading["title"])
     return Reading(text=text, body=body, encoding=encoding, stated=stated)
 
 
@@ -73,6 +74,7 @@ def _stated(source: str, keys: dict[str, Any]) -> Stated:
         authors=_authors(source, keys.get("authors", keys.get("author", ""))),
         published=_date(source, written) if written else None,
         url=text_of("url", "link"),
+        published_words=written,
     )
 
 

@@ -1,0 +1,83 @@
+"""The words of verdicts on quotations, once for each language of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.cards.wording import Plural, Wording
+from retrieval.answers.verdict import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWording:
+    """What a verdict's card says besides quotations, titles and names. Plurals are pairs: for one, for many."""
+
+    heading: str
+    claimed: str
+    findings: Mapping[Finding, tuple[str, str]]
+    said_there: str
+    said_by_other: str
+    not_established: str
+    by_reader: str
+    number_differs: str
+    negation_differs: str
+    ellipsis_hides: str
+    nearest: str
+    more_sources: Plural
+    more_quotations: Plural
+    legend: str
+
+
+_ENGLISH = VerdictWording(
+    heading="Quotations checked",
+    claimed="said to be by {name}",
+    findings={
+        Finding.VERBATIM: ("Verbatim", "The words stand so."),
+        Finding.ALTERED: ("Altered", "The sentence stands, in other words."),
+        Finding.MISATTRIBUTED: ("Misattributed", "The words stand so, but the source gives them to somebody else."),
+        Finding.READER_COMMENT: ("Reader comment", "The words stand so only in what a reader wrote."),
+        Finding.NOT_FOUND: ("Not found", "No source in the library has these words."),
+    },
+    said_there="said there by {name}",
+    said_by_other="said there by {name}, not {claimed}",
+    not_established="speaker not established",
+    by_reader="a reader's comment",
+    number_differs="a number differs",
+    negation_differs="a negation differs",
+    ellipsis_hides="the ellipsis leaves out a negation",
+    nearest="Nearest, and no support:",
+    more_sources=("{count} more source", "{count} more sources"),
+    more_quotations=("{count} more quotation", "{count} more quotations"),
+    legend="~~only in the source~~ · __only in the quotation__",
+)
+
+_SPANISH = VerdictWording(
+    heading="Citas comprobadas",
+    claimed="atribuida a {name}",
+    findings={
+        Finding.VERBATIM: ("Literal", "Las palabras están así."),
+        Finding.ALTERED: ("Alterada", "La frase está, con otras palabras."),
+        Finding.MISATTRIBUTED: ("Mal atribuida", "Las palabras están así, pero la fuente las da a otra persona."),
+        Finding.READER_COMMENT: ("Comentario", "Las palabras están así solo en lo que escribió un lector."),
+        Finding.NOT_FOUND: ("No encontrada", "Ninguna fuente de la biblioteca tiene estas palabras."),
+    },
+    said_there="lo dice allí {name}",
+    said_by_other="lo dice allí {name}, no {claimed}",
+    not_established="no consta quién lo dice",
+    by_reader="comentario de un lector",
+    number_differs="cambia un número",
+    negation_differs="cambia una negación",
+    ellipsis_hides="los puntos suspensivos omiten una negación",
+    nearest="Lo más parecido, y no lo respalda:",
+    more_sources=("{count} fuente más", "{count} fuentes más"),
+    more_quotations=("{count} cita más", "{count} citas más"),
+    legend="~~solo en la fuente~~ · __solo en la cita__",
+)
+
+_WORDINGS = {"en": _ENGLISH, "es": _SPANISH}
+
+
+def verdict_words(words: Wording) -> VerdictWording:
+    """The words of verdicts in the language of `words`."""
+    return _WORDINGS[words.language]
