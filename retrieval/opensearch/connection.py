@@ -50,7 +50,9 @@ class Connection:
         )
 
     async def close(self) -> None:
-        """Close the connections to all nodes."""
+        """Close the connections to all nodes, those that do not answer as well, which the client forgets."""
+        for connection in self._client.transport.connection_pool.orig_connections:
+            await connection.close()
         await self._client.close()
 
     async def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:

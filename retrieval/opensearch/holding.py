@@ -45,8 +45,7 @@ class ClusterHolding:
             now = {"removed_at": datetime.now(UTC).isoformat()}
             left = await self._hits([ARTICLE, *_of_document(hit)])
             others = [(_key(hit), now)] if len(left) == 1 else []
-            await self._rewriting.change(hit, now, *others)
-            return True
+            return await self._rewriting.change(hit, now, *others)
         return False
 
     async def bring_back(self, article_id: int, library: str) -> bool:
@@ -55,8 +54,7 @@ class ClusterHolding:
         removed: list[dict[str, Any]] = [_ANY_ARTICLE, {"exists": {"field": "removed_at"}}]
         mine = [of_libraries(Scope.of(library)), {"terms": {"id": known_ids([article_id])}}]
         for hit in await self._hits([*removed, *mine]):
-            await self._rewriting.change(hit, {"removed_at": None}, (_key(hit), {"removed_at": None}))
-            return True
+            return await self._rewriting.change(hit, {"removed_at": None}, (_key(hit), {"removed_at": None}))
         return False
 
     async def clear(self) -> None:
@@ -85,7 +83,8 @@ class ClusterHolding:
         await self._connection.put_together(self._records, [{"delete": {"_id": note}}], key)
 
     async def _hits(self, query: Sequence[dict[str, Any]]) -> list[Found]:
-        body = {"query": {"bool": {"filter": list(query)}}, "size": _MOST, "_source": {"excludes": ["prints"]}}
+        wanted = {"_source": {"excludes": ["prints"]}, "seq_no_primary_term": True}
+        body = {"query": {"bool": {"filter": list(query)}}, "size": _MOST, **wanted}
         hits: list[Found] = (await self._connection.search(self._records, body))["hits"]["hits"]
         return hits
 

@@ -82,16 +82,9 @@ class Nodes:
         """What FOOTNOTE_ARCHIVE is set to."""
         return "opensearch://" + ",".join(f"127.0.0.1:{port}" for port in self._http)
 
-    @property
-    def pids(self) -> list[int]:
-        """The processes of the nodes that run."""
-        return [one.pid for one in self._processes if one is not None]
-
     def __enter__(self) -> "Nodes":
         try:
-            for number in range(len(self._http)):
-                self._launch(number)
-            self.wait_for(len(self._http), STARTING)
+            self.start_all()
         except BaseException:
             self.close()
             raise
@@ -113,6 +106,12 @@ class Nodes:
             process.kill()
             process.wait()
             process.stdin.close()
+
+    def start_all(self) -> None:
+        """Start all nodes, with their files where there are any, and wait until the cluster is whole."""
+        for number in range(len(self._http)):
+            self._launch(number)
+        self.wait_for(len(self._http), STARTING)
 
     def start(self, number: int) -> None:
         """Start a node that was killed, with its files as they were, and wait until the cluster is whole."""
@@ -159,5 +158,16 @@ async def empty(cluster: Cluster) -> None:
     try:
         for index in (records(cluster), passages(cluster)):
             await connection.delete(index, {"bool": {"must_not": [{"term": {"type": "numbers"}}]}})
+    finally:
+        await connection.close()
+
+
+async def age_removals(cluster: Cluster, minutes: int) -> None:
+    """Let so many minutes pass since every removal."""
+    script = f"ctx._source.removed_at = Instant.parse(ctx._source.removed_at).minusSeconds({60 * minutes}).toString()"
+    body = {"query": {"exists": {"field": "removed_at"}}, "script": {"source": script}}
+    connection = Connection(cluster)
+    try:
+        await connection.ask("POST", f"/{records(cluster)}/_update_by_query", body, refresh="true")
     finally:
         await connection.close()
