@@ -113,7 +113,7 @@ class Holdings(Protocol):
         ...
 
     async def remove(self, entry: Entry) -> bool:
-        """Take out an article that a scope has seen; False where somebody else was faster. It is only hidden at first."""
+        """Take out an article that a scope has seen; False where somebody else was faster. It is hidden at first."""
         ...
 
     async def bring_back(self, article_id: int, library: str) -> bool:
