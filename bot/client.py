@@ -15,20 +15,30 @@ from discord.ext import commands
 from bot.commands.articles import Articles
 from bot.commands.ask import Ask
 from bot.commands.buttons import CONTROLS
+from bot.commands.citations import Citations
 from bot.commands.conversation import Conversation
 from bot.commands.desk import Desk
+from bot.commands.desk_buttons import DESK_CONTROLS
+from bot.commands.digests import DigestPoster
 from bot.commands.help import Help
 from bot.commands.library import Library
+from bot.commands.notebook import Notebooks
+from bot.commands.privacy import Privacy
 from bot.commands.reach import Reach
 from bot.commands.replying import in_time, report
 from bot.commands.settings import Settings
 from bot.commands.shelf import Shelf
+from bot.commands.summing import Summing
+from bot.commands.topic_buttons import TOPIC_CONTROLS
+from bot.commands.topics import Topics
 from bot.commands.translation import Descriptions
 from bot.commands.verify import Verify
 from bot.commands.verifying import Verifying
+from bot.commands.watch import Watches
 from bot.metrics import Metrics
 from bot.state.commands import SyncedCommands
 from bot.state.memory import Memory
+from bot.watches.watcher import Watcher
 from retrieval.archive import Archive
 
 _log = logging.getLogger(__name__)
@@ -93,7 +103,11 @@ class Footnote(commands.AutoShardedBot):
         self.desk = Desk(archive, memory, Reach(self, archive, memory), metrics)
         self.verifying = Verifying(self.desk, archive, memory)
         self.conversation = Conversation(self.desk, memory, self.verifying)
-        self.shelf = Shelf(archive, memory, self.desk, lambda library: self.dispatch("articles_added", library))
+        self.watches = Watcher(self, archive, memory.watches, self.desk)
+        self.shelf = Shelf(archive, memory, self.desk, self.watches.wake)
+        self._archive = archive
+        self.summing = Summing(archive, memory, self.desk)
+        self.digests = DigestPoster(self, archive, memory.digests, self.desk)
         self._memory = memory
         self._warming: asyncio.Task[None] | None = None
 
@@ -101,6 +115,7 @@ class Footnote(commands.AutoShardedBot):
         """Register commands and buttons; sync the commands where they changed since the last time."""
         self._warming = asyncio.create_task(self.desk.warm_up())
         self._warming.add_done_callback(_log_failure)
+        self.watches.start()
         await self.tree.set_translator(Descriptions())
         await self.add_cog(Ask(self, self.desk, self.conversation, self.verifying))
         await self.add_cog(Articles(self.desk))
@@ -108,13 +123,19 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Verify(self, self.desk, self.verifying))
         await self.add_cog(Help(self.desk))
         await self.add_cog(Settings(self.desk, self._memory))
-        self.add_dynamic_items(*CONTROLS)
+        await self.add_cog(Citations(self.desk, self._archive, self._memory))
+        await self.add_cog(Notebooks(self.desk, self._archive, self._memory))
+        await self.add_cog(Watches(self.desk, self._archive, self._memory, self.watches))
+        await self.add_cog(Privacy(self.desk, self._memory))
+        await self.add_cog(Topics(self.desk, self.summing, self.digests))
+        self.add_dynamic_items(*CONTROLS, *DESK_CONTROLS, *TOPIC_CONTROLS)
         await self._sync_commands()
 
     async def close(self) -> None:
-        """Leave Discord; what is still warming up ends."""
+        """Leave Discord; what is still warming up, and the watches, end."""
         if self._warming is not None:
             self._warming.cancel()
+        self.watches.stop()
         await super().close()
 
     async def on_ready(self) -> None:

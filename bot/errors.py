@@ -271,3 +271,92 @@ class Starting(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("I am just starting. Please ask again in a moment.")
+
+
+class AlreadySaved(FootnoteError):
+    """An excerpt stands in the notebook already."""
+
+    def __init__(self) -> None:
+        super().__init__("That excerpt is in the notebook already.")
+
+
+class NotebookFull(FootnoteError):
+    """A notebook holds as many excerpts as it may. `number` is how many that is."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"The notebook holds {number} excerpts, which is all it may. Export it, then remove some.")
+
+
+class NotebookEmpty(FootnoteError):
+    """There is nothing in a notebook to export or clear."""
+
+    def __init__(self) -> None:
+        super().__init__("The notebook is empty. Press Save under an excerpt to put it there.")
+
+
+class NotInNotebook(FootnoteError):
+    """A notebook has no excerpt of that number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"The notebook has no excerpt {number}. /notebook show gives their numbers.")
+
+
+class NoChannelNotebook(FootnoteError):
+    """A channel's notebook was asked for where there is none: in direct messages, or where the bot is no member."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no shared notebook here, only your own. Channels of a server have one.")
+
+
+class NotYoursToRemove(FootnoteError):
+    """Somebody would remove from a channel's notebook what others saved, without managing messages there."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else saved that. It can be removed by them, or by who may manage messages here.")
+
+
+class NotebookTooLarge(FootnoteError):
+    """A notebook is larger than what Discord takes as a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The export is larger than Discord takes. Remove some excerpts, or export in another format."
+        )
+
+
+class NoSuchWatch(FootnoteError):
+    """A watch was named that there is not, or that is not theirs to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such watch here. Please pick one from the list that opens as you type.")
+
+
+class TooManyWatches(FootnoteError):
+    """A server, or a person in direct messages, has as many watches as may be. `number` is how many."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There are {number} watches here, which is all there may be. Remove one first.")
+
+
+class NothingToWatchFor(FootnoteError):
+    """A watch was asked for without a word that could be looked for."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no word in this to watch for. Use the names and things that it is about.")
+
+
+class NotYourWatch(FootnoteError):
+    """Somebody would change a watch of somebody else without managing the server."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else set that watch. It can be changed by them, or by who manages this server.")
+
+
+class MayNotPostThere(FootnoteError):
+    """A watch was asked for in a channel where the person, or the bot, may not write."""
+
+    def __init__(self) -> None:
+        super().__init__("A watch can post only where both you and I may view the channel and send messages.")

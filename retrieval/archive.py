@@ -11,7 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from retrieval.answers.ask import ask
+from retrieval.answers.arrivals import Arrivals, about, arrivals
+from retrieval.answers.ask import ask, search
+from retrieval.answers.summary import Digest, Length, Timeline, Topic, TopicSummary
 from retrieval.answers.verdict import Verdict
 from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
@@ -28,10 +30,12 @@ from retrieval.exporting import write_articles
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
-from retrieval.model import Added, Answer, Article, Context, Entry, Holding, Order, Passage, Query, Scope
+from retrieval.model import Added, Answer, Article, Context, Entry, Excerpt, Holding, Order, Passage, Query, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.store.holding import Quota, Totals
 from retrieval.text.analysis import without_broken_letters
+from retrieval.text.spans import Span
+from retrieval.topics import Topics
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 SHOWN = 3
 # Paragraphs before and after a passage that make its context.
 NEIGHBOURS = 1
+# Articles that came in that are looked at in one go.
+ARRIVALS = 50
 
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Articles that are in memory at once while a library is written out.
@@ -65,6 +71,7 @@ class Archive:
         self._fetcher = fetcher
         self._quota = quota
         self.workshop = Workshop()
+        self._topics = Topics(self._store)
 
     @classmethod
     async def open(
@@ -95,6 +102,14 @@ class Archive:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def look_after_index(self) -> bool:
+        """Whether this process, and no other that has the folder open, writes the files of the index.
+
+        A process that adds articles looks after them by itself if nobody does; one that runs for long should do so
+        from its start. Where another does, the log says so.
+        """
+        return await self._engine.look_after()
 
     # Libraries ------------------------------------------------------------------------------------------
 
@@ -136,6 +151,8 @@ class Archive:
         """
         _check_name(library)
         ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
+        if ids:
+            self._engine.grown(library, sum(len(draft.passages) for draft in intake.drafts))
         return Added(intake.document, tuple(ids))
 
     async def add_address(self, url: str, library: str) -> Added:
@@ -232,27 +249,31 @@ class Archive:
 
     # Asking ---------------------------------------------------------------------------------------------
 
-    async def ask(
+    async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
+        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
+        query = Query.parse(question)
+        scope = _seen_by(query, scope)
+        return await ask(query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show)
+
+    async def search(
         self,
-        question: str,
+        text: str,
         scope: Scope,
         *,
         skip: int = 0,
         show: int = SHOWN,
         order: Order = Order.RELEVANCE,
     ) -> Answer:
-        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
-        query = Query.parse(question)
-        scope = scope.narrowed(scope.filters.with_changes(query.filters))
-        if query.libraries:
-            # A question cannot widen its scope: of libraries that it may not see it finds nothing.
-            scope = Scope(scope.libraries & query.libraries, scope.filters)
-        index = await self._engine.index(scope)
-        return await ask(query, scope, index, self._store, skip=skip, show=show, order=order)
+        """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
+        query = Query.parse(text)
+        scope = _seen_by(query, scope)
+        return await search(
+            query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show, order=order
+        )
 
     async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
         """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
-        index = await self._engine.index(scope)
+        index = await self._engine.index(scope.libraries)
         return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
@@ -264,6 +285,73 @@ class Archive:
         article = await self.article(centre.article_id, scope)
         numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
         return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
+
+    async def excerpt(self, passage_id: int, scope: Scope, start: int = 0, end: int | None = None) -> Excerpt:
+        """The slice of a passage from `start` to `end`, code points of its own; all of it by default.
+
+        Raises ArticleMissing where the scope has no such passage, or the passage no such slice.
+        """
+        passages = await self._store.passages([passage_id], scope)
+        if passage_id not in passages:
+            raise ArticleMissing
+        passage = passages[passage_id]
+        article = await self.article(passage.article_id, scope)
+        length = passage.span.length
+        try:
+            return Excerpt(article, passage, Span(start, length if end is None else end).shifted(passage.span.start))
+        except ValueError:
+            raise ArticleMissing from None
+
+    # What came in ---------------------------------------------------------------------------------------
+
+    async def version(self) -> int:
+        """A number that changes when articles came or went, in this process or another one."""
+        return await self._store.revision()
+
+    async def newest_id(self) -> int:
+        """The id of the article that came last, into whichever library; 0 before the first."""
+        return await self._store.newest_id()
+
+    async def arrivals(self, question: str, scope: Scope, *, after: int, at_most: int = ARRIVALS) -> Arrivals:
+        """What `question` is about among the articles that came after the one with the id `after`.
+
+        Looks at `at_most` articles; where more came, `seen` of what comes back is to be asked from next.
+        """
+        query = Query.parse(question)
+        scope = _seen_by(query, scope)
+        newest = await self._store.newest_id()
+        articles = await self._store.newer(scope, after, at_most)
+        seen = articles[-1].entry.id if len(articles) == at_most else max(after, newest)
+        found = await about(query, scope, self._store, articles) if query.terms else []
+        # Most of what comes in is about something else, and is not worth an index.
+        matching = (
+            await arrivals(query, scope, await self._engine.index(scope.libraries), self._store, found)
+            if found
+            else []
+        )
+        return Arrivals(tuple(matching), seen)
+
+    # Summing up -----------------------------------------------------------------------------------------
+
+    async def topic(self, name: str, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the scope says about any topic at all, in up to `sentences` points, or an honest no."""
+        return await self._topics.summary(name, scope, await self._engine.index(scope.libraries), sentences)
+
+    async def timeline(self, name: str, scope: Scope) -> Timeline:
+        """The dated statements about a topic, in order."""
+        return (await self.topic(name, scope)).timeline
+
+    async def overview(self, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
+        """What the newest articles of a scope say, whatever they are about."""
+        return await self._topics.overview(scope, sentences)
+
+    async def topics(self, scope: Scope) -> tuple[Topic, ...]:
+        """What the libraries of a scope are about, the most telling first."""
+        return await self._topics.of(scope)
+
+    async def digest(self, since: datetime, scope: Scope) -> Digest:
+        """What was added at a moment (UTC) or later, by topic."""
+        return await self._topics.digest(since, scope, await self._engine.index(scope.libraries))
 
     # The catalogue --------------------------------------------------------------------------------------
 
@@ -327,6 +415,12 @@ class Archive:
 def _check_name(library: str) -> None:
     if not _LIBRARY_NAME.fullmatch(library):
         raise LibraryNameInvalid(library)
+
+
+def _seen_by(query: Query, scope: Scope) -> Scope:
+    """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
+    libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
+    return Scope(libraries, scope.filters.with_changes(query.filters))
 
 
 @contextmanager

@@ -1,101 +1,116 @@
-"""The engine of one machine: SQLite is the record, and for each scope asked an index is held in memory."""
+"""The engine of one machine: SQLite is the record, and an index of our own follows it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from retrieval.index.passages import IndexedPassage, PassageIndex
-from retrieval.model import Hit, Kind, Scope
+from retrieval.index.parts import Mask
+from retrieval.index.passages import PassageIndex
+from retrieval.indexes import FOLDER, Indexes
+from retrieval.model import Filters, Hit, Kind, Scope
 from retrieval.store.addresses import AddressStore
-from retrieval.store.articles import MIGRATIONS, ArticleStore, PassageText
+from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
 from retrieval.store.feeds import FeedStore
 from retrieval.store.holding import HoldingStore
 from retrieval.store.quotable import QuotableStore
-from retrieval.text.analysis import ENGLISH
 
 FILE_NAME = "archive.db"
-# Each scope asked has an index in memory; servers with libraries of their own take turns beyond this.
-_INDEXES_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    revision: int
-    index: PassageIndex
+_NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """A scope's passages: the index of its libraries, seen through its filters."""
+    """A snapshot of the index of some libraries; what takes long leaves the event loop."""
 
-    index: PassageIndex
-    scope: Scope
+    snapshot: PassageIndex
+    libraries: frozenset[str]
     store: ArticleStore
+
+    async def size(self) -> int:
+        return len(self.snapshot)
 
     async def search(
         self,
         terms: Sequence[str],
         k: int,
         *,
+        filters: Filters = _NO_FILTERS,
         kinds: Collection[Kind] | None = None,
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
-        articles = await self.store.article_ids(self.scope) if self.scope.filters else None
-        return self.index.search(terms, k, kinds=kinds, articles=articles, required=required, excluded=excluded)
+        search = partial(
+            self.snapshot.search,
+            terms,
+            k,
+            articles=await self._passing(filters),
+            kinds=kinds,
+            required=required,
+            excluded=excluded,
+        )
+        return search() if self.snapshot.is_quick(terms) else await asyncio.to_thread(search)
 
     async def weights(self, terms: Iterable[str]) -> dict[str, float]:
-        return {term: self.index.weight(term) for term in terms}
+        return {term: self.snapshot.weight(term) for term in terms}
 
     async def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
-        return self.index.terms_beside(hits, terms)
+        return self.snapshot.terms_beside(hits, terms)
+
+    async def near(self, term: str, slips: int) -> list[str]:
+        return await asyncio.to_thread(self._near, term, slips)
+
+    def _near(self, term: str, slips: int) -> list[str]:
+        terms = self.snapshot.terms()
+        return [other for other in terms if other[0] == term[0] and abs(len(other) - len(term)) <= slips]
+
+    async def _passing(self, filters: Filters) -> Sequence[Mask] | None:
+        """The passages whose articles pass; None where nothing is held back."""
+        if not filters:
+            return None
+        seen = self.snapshot.seen_through(filters)
+        if seen is None:
+            scope = Scope(self.libraries, filters)
+            seen = self.snapshot.see_through(filters, await self.store.article_ids(scope))
+        return seen
 
 
 class Embedded:
     """An archive in one folder. Make one with `Embedded.open`; whoever opened it closes it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
+        self._indexes = Indexes(database, folder / FOLDER)
         self.store = ArticleStore(database)
         self.holding = HoldingStore(database)
         self.corrections = CorrectionStore(database)
         self.quotable = QuotableStore(database)
         self.addresses = AddressStore(database)
         self.feeds = FeedStore(database)
-        self._indexes: dict[Scope, _Built] = {}
-        self._indexing = asyncio.Lock()
 
     @classmethod
     async def open(cls, folder: Path) -> Embedded:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError."""
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS))
+        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), folder)
 
     async def close(self) -> None:
-        """Close the database; what was added stays."""
+        """Close index and database; what was added stays."""
+        await self._indexes.close()
         await self._database.close()
 
-    async def index(self, scope: Scope) -> _Index:
-        """The index of the scope's libraries as they are now, whichever process changed them last."""
-        libraries = Scope(scope.libraries)
-        async with self._indexing:
-            revision = await self.store.revision()
-            built = self._indexes.pop(libraries, None)
-            if built is None or built.revision != revision:
-                texts = [text async for text in self.store.searched_texts(libraries)]
-                built = _Built(revision, await asyncio.to_thread(_build, texts))
-            self._indexes[libraries] = built
-            if len(self._indexes) > _INDEXES_KEPT:
-                del self._indexes[next(iter(self._indexes))]
-            return _Index(built.index, scope, self.store)
+    async def index(self, libraries: frozenset[str]) -> _Index:
+        """The index of these libraries as they are now, whichever process changed them last."""
+        return _Index(await self._indexes.of(libraries), libraries, self.store)
 
+    async def look_after(self) -> bool:
+        """Whether this process, and no other that has the folder open, writes the files of the index."""
+        return await self._indexes.look_after()
 
-def _build(texts: list[PassageText]) -> PassageIndex:
-    return PassageIndex(
-        IndexedPassage(one.id, one.article_id, [*ENGLISH.terms(one.above), *ENGLISH.terms(one.text)], one.kind)
-        for one in texts
-    )
+    def grown(self, library: str, passages: int) -> None:
+        """So many passages came into a library: its index may be worth a file."""
+        self._indexes.grown(library, passages)

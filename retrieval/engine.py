@@ -3,8 +3,8 @@
     embedded.py    SQLite is the record, an index of our own is derived from it: one machine, nothing to install
     opensearch/    both live in a cluster of OpenSearch: as many machines as there are articles
 
-A `Store` reads and writes; an `Index` is what a scope looks like to a question. Every read is given a scope and finds
-nothing outside it. All raise StoreError where what they stand on cannot be used.
+A `Store` reads and writes; an `Index` is what libraries look like to a question. Every read is given a scope and
+finds nothing outside it. All raise StoreError where what they stand on cannot be used.
 """
 
 from __future__ import annotations
@@ -14,41 +14,54 @@ from datetime import datetime
 from typing import Protocol
 
 from retrieval.corrections import Changes, Correction
-from retrieval.model import Article, Document, Draft, Entry, Hit, Holding, Kind, Passage, Scope
+from retrieval.model import Article, Document, Draft, Entry, Filters, Hit, Holding, Kind, Passage, Scope
 from retrieval.store.feeds import Feed
 from retrieval.store.holding import Quota, Totals
 
 
 class Index(Protocol):
-    """The passages of one scope, as its libraries are now."""
+    """The passages of some libraries, as they are now."""
+
+    async def size(self) -> int:
+        """The number of passages."""
+        ...
 
     async def search(
         self,
         terms: Sequence[str],
         k: int,
         *,
+        filters: Filters = ...,
         kinds: Collection[Kind] | None = None,
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
-        """The `k` best passages that the scope sees and that hold a term, best first, with their BM25 scores.
+        """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        Only passages of `kinds` (None: of all) that hold every term of `required` and none of `excluded`. Statistics
-        and scores are those of all passages of the scope's libraries, whatever its filters hold back.
+        Only passages whose articles pass `filters`, of `kinds` (None: of all), that hold every term of `required` and
+        none of `excluded`. Statistics and scores stay those of all.
         """
         ...
 
     async def weights(self, terms: Iterable[str]) -> Mapping[str, float]:
-        """How telling each of these terms is in the scope's libraries: its idf, 0 for one that is lacking."""
+        """How telling each of these terms is here: its idf, 0 for one that is lacking."""
         ...
 
     async def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
         """For each hit of a search here: which of `terms` stand in the passage before or after it in its article."""
         ...
 
+    async def near(self, term: str, slips: int) -> list[str]:
+        """Terms that begin like `term`, among them those up to `slips` slips away from it."""
+        ...
+
 
 class Store(Protocol):
     """Libraries, documents, articles and passages."""
+
+    async def revision(self) -> int:
+        """A number that changes when anything that can be searched did, whichever process changed it."""
+        ...
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""
@@ -84,6 +97,22 @@ class Store(Protocol):
         """The ids of all articles of a scope."""
         ...
 
+    async def newest_id(self) -> int:
+        """The id that was given out last, of whichever library; 0 before the first article."""
+        ...
+
+    async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        ...
+
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
+        ...
+
+    async def newest_paragraphs(self, scope: Scope, limit: int) -> list[tuple[int, str]]:
+        """About `limit` paragraphs of the newest articles, each with its article's id; of the kinds asked for."""
+        ...
+
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
         ...
@@ -102,6 +131,10 @@ class Store(Protocol):
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
+        ...
+
+    async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
         ...
 
 
@@ -237,8 +270,16 @@ class Engine(Protocol):
         """The feeds that are followed."""
         ...
 
-    async def index(self, scope: Scope) -> Index:
-        """The index of a scope as its libraries are now, whichever process changed them last."""
+    async def index(self, libraries: frozenset[str]) -> Index:
+        """The index of these libraries as they are now, whichever process changed them last."""
+        ...
+
+    async def look_after(self) -> bool:
+        """Whether this process, and no other, looks after what the index keeps on this machine."""
+        ...
+
+    def grown(self, library: str, passages: int) -> None:
+        """So many passages came into a library."""
         ...
 
     async def close(self) -> None:

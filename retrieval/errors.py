@@ -35,6 +35,7 @@
     ├── DayNotWhole
     ├── AddressNotUnderstood
     ├── NothingRemoved
+    ├── CitationStylesMissing
     └── StoreError               the archive cannot be used
         ├── ArchiveUnreachable   perhaps later
         ├── ClusterUnusable
@@ -367,6 +368,16 @@ class NothingRemoved(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("That cannot be undone any more. Add the article again.")
+
+
+class CitationStylesMissing(FootnoteError):
+    """APA, MLA, Chicago or Harvard was asked for without the optional part that knows them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'APA, MLA, Chicago and Harvard need the extra "citations", which is not installed. '
+            'Run: pip install "footnote-bot[citations]". The other styles work without it.'
+        )
 
 
 class StoreError(FootnoteError):

@@ -27,6 +27,7 @@ from typing import Any
 
 from retrieval.errors import DayNotUnderstood, KindNotUnderstood
 from retrieval.text.analysis import ENGLISH, without_broken_letters
+from retrieval.text.asked import without_asking
 from retrieval.text.days import first_day, last_day
 from retrieval.text.grammar import folded_phrase, take_apart
 from retrieval.text.spans import Span
@@ -150,7 +151,8 @@ class Entry:
 
     `source` is the name of the document it came in; `start` and `end` are its place in the document's text.
     `passages` counts its paragraphs without headings and comments, `comments` those of readers' comments.
-    `copies` are the ids of the articles that it is nearly the same as, as far as the scope sees them.
+    `copies` are the ids of the articles that it is nearly the same as, as far as the scope sees them. `added` is
+    the day it came into its library, in UTC; None where it is not in one.
     """
 
     id: int
@@ -162,6 +164,7 @@ class Entry:
     passages: int
     comments: int = 0
     copies: tuple[int, ...] = ()
+    added: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class Filters:
     `source` stands in the outlet or in the name of the document, `author` in the name of an author, `title` in the
     title, letter case and accents apart. `since` and `until` are days of publication, both included; an article
     whose day is not known passes only where it cannot have come out before or after. Without `kinds` a question
-    sees `ASKED_KINDS`.
+    sees `ASKED_KINDS`. `articles` are the ids of the only ones to look at.
     """
 
     source: str | None = None
@@ -206,6 +209,7 @@ class Filters:
     until: date | None = None
     title: str | None = None
     kinds: frozenset[Kind] | None = None
+    articles: frozenset[int] | None = None
 
     def __bool__(self) -> bool:
         """Whether any article is held back."""
@@ -290,7 +294,7 @@ class Query:
             except (DayNotUnderstood, KindNotUnderstood) as error:
                 words += f" {value}"
                 notes.append(f"{error} So {name}:{value} was searched as words.")
-        terms = tuple(ENGLISH.terms(words))
+        terms = tuple(ENGLISH.terms(without_asking(words)))
         phrases = parts.phrases
         quoted = {term for phrase in phrases for term in ENGLISH.terms(phrase)}
         if phrases and len(set(terms) - quoted) >= _PROSE:
@@ -382,23 +386,49 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What `ask` gives back.
+class Suggestion:
+    """A word of a question that stands nowhere in the scope, and one that does and may have been meant."""
 
-    `findings` are the excerpts to show, best first, numbered on from those that were skipped; `more` says how
-    many further ones there are. `missing_terms` are words of the question, as they were written, that stand
-    nowhere in the scope. Without findings the answer is an honest no.
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask` and `search` give back.
+
+    `findings` are the excerpts to show, best first, numbered on from the `skipped` ones; `more` says how many further
+    ones there are. `missing_terms` are words of the question, as they were written, that stand nowhere in the scope,
+    `suggestions` what may have been meant by them. `confidence`, 0 to 1, is how likely the scope answers. Without
+    findings the answer is an honest no; what came near is then in `nearest`, and is no answer.
     """
 
     query: Query
     findings: tuple[Finding, ...]
     missing_terms: tuple[str, ...]
     more: int
+    skipped: int = 0
+    confidence: float = 1.0
+    nearest: tuple[Finding, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def answered(self) -> bool:
-        """Whether there is anything to show."""
+        """Whether there is an answer to show."""
         return bool(self.findings)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether findings were skipped and none are left."""
+        return bool(self.skipped) and not self.findings
+
+    @property
+    def corrected(self) -> str | None:
+        """The question with what may have been meant in place of what was written, None where nothing is known."""
+        question = self.query.text
+        for one in self.suggestions:
+            question = question.replace(one.word, one.instead)
+        return question if self.suggestions else None
 
 
 @dataclass(frozen=True, slots=True)

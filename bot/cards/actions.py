@@ -14,6 +14,7 @@ MORE = re.compile(r"fn1:more:(?P<answer>\d{1,18}):(?P<skip>\d{1,6})")
 READ = re.compile(r"fn1:read:(?P<article>\d{1,18}):(?P<paragraph>\d{1,9})")
 POST = re.compile(r"fn1:post:(?P<answer>\d{1,18})")
 POST_VERDICT = re.compile(r"fn1:vpost:(?P<posted>\d{1,18})")
+MEANT = re.compile(r"fn1:meant:(?P<answer>\d{1,18})")
 VOTE = re.compile(r"fn1:vote:(?P<answer>\d{1,18}):(?P<helpful>[01])")
 HITS = re.compile(r"fn1:hits:(?P<answer>\d{1,18}):(?P<skip>\d{1,6}):(?P<newest>[01])")
 LIBRARY = re.compile(r"fn1:library")
@@ -57,6 +58,11 @@ def post(answer_id: int) -> str:
 def post_verdict(posted_id: int) -> str:
     """Show private verdicts to the channel."""
     return f"fn1:vpost:{posted_id}"
+
+
+def meant(answer_id: int) -> str:
+    """Ask a remembered question: one that was meant, with its words corrected."""
+    return f"fn1:meant:{answer_id}"
 
 
 def vote(answer_id: int, helpful: bool) -> str:
@@ -127,3 +133,78 @@ def details(article_id: int) -> str:
 def setting(name: str) -> str:
     """Change a setting of the server."""
     return f"fn1:set:{name}"
+
+
+# The research desk ------------------------------------------------------------------------------------------
+
+# An excerpt by its passage and its place in that, kept in the person's notebook or in the channel's.
+SAVE = re.compile(r"fn1:save:(?P<passage>\d{1,18}):(?P<start>\d{1,9}):(?P<end>\d{1,9}):(?P<shared>[01])")
+SAVES = re.compile(r"fn1:saves")
+CITE = re.compile(r"fn1:cite:(?P<what>answer|passage|article):(?P<id>\d{1,18})")
+STYLE = re.compile(r"fn1:style:(?P<what>answer|passage|article):(?P<id>\d{1,18})")
+NOTES = re.compile(r"fn1:notes:(?P<shared>[01]):(?P<first>\d{1,4})")
+CLEAR = re.compile(r"fn1:clear:(?P<shared>[01])")
+WATCH = re.compile(r"fn1:watch:(?P<watch>\d{1,18}):(?P<post>\d{1,18})")
+ERASE = re.compile(r"fn1:erase")
+
+
+def save(passage_id: int, start: int, end: int, *, shared: bool = False) -> str:
+    """Keep a slice of a passage, in the person's notebook or in the channel's."""
+    return f"fn1:save:{passage_id}:{start}:{end}:{int(shared)}"
+
+
+def saves() -> str:
+    """Keep a paragraph, chosen from a menu of passages."""
+    return "fn1:saves"
+
+
+def cite(what: str, number: int) -> str:
+    """Show the citations of an answer, of a passage or of an article."""
+    return f"fn1:cite:{what}:{number}"
+
+
+def style(what: str, number: int) -> str:
+    """Choose the style of those citations."""
+    return f"fn1:style:{what}:{number}"
+
+
+def notes(shared: bool, first: int) -> str:
+    """Show a notebook from a number on."""
+    return f"fn1:notes:{int(shared)}:{first}"
+
+
+def clear(shared: bool) -> str:
+    """Remove everything from a notebook."""
+    return f"fn1:clear:{int(shared)}"
+
+
+def watch(watch_id: int, post_id: int) -> str:
+    """Tell about the watch that posted something; by this the post is known again after a restart."""
+    return f"fn1:watch:{watch_id}:{post_id}"
+
+
+def erase() -> str:
+    """Erase what is kept about who presses it."""
+    return "fn1:erase"
+
+
+# Summaries --------------------------------------------------------------------------------------------------
+
+SUMMARY = re.compile(r"fn1:sum:(?P<answer>\d{1,18}):(?P<what>voices|timeline|figures|short|medium|long)")
+ABOUT = re.compile(r"fn1:about:(?P<topic>.{1,80})", re.DOTALL)
+TOPICS = re.compile(r"fn1:topics")
+
+
+def summary(answer_id: int, what: str) -> str:
+    """Show a view of the topic of a remembered summary; for a length, show the summary itself to the channel."""
+    return f"fn1:sum:{answer_id}:{what}"
+
+
+def about(topic: str) -> str:
+    """Sum up another topic, of at most 80 characters."""
+    return f"fn1:about:{topic}"
+
+
+def topics() -> str:
+    """Choose a topic to sum up."""
+    return "fn1:topics"

@@ -7,10 +7,12 @@ citation always fits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from discord import ui
 
 from bot.cards import actions, theme
+from bot.cards.citations import cite_button, save_button
 from bot.cards.layout import button, card, emoji_button
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import emphasised, plain, quoted
@@ -25,6 +27,8 @@ _COPIES_NAMED = 3
 _NOTE = 100
 _NOTES_SHOWN = 2
 
+Buttons = list[ui.Button[ui.LayoutView]]
+
 
 def answer_card(
     answer: Answer,
@@ -33,23 +37,32 @@ def answer_card(
     *,
     filters: Filters | None = None,
     can_post: bool = False,
+    meant_id: int = 0,
 ) -> ui.LayoutView:
     """Draw `answer`; its buttons go on from the remembered answer `answer_id`.
 
-    `filters` are those it was asked with; with `can_post` a button shows it to the channel.
+    `filters` are those it was asked with; with `can_post` a button shows it to the channel. `meant_id` is the
+    remembered question with its words corrected, for a button that asks it; 0 where there is none.
     """
     heading = _heading(answer, filters, words)
+    meant = _meant(answer, meant_id, words)
     if not answer.answered:
-        says = words.nothing_answers if answer.query.terms else words.no_words
-        footer = " · ".join(part for part in (_lacking(answer, words), *_notes(answer)) if part)
-        return card([heading, says], footer=footer, accent=theme.QUIET)
+        return _absence_card(heading, answer, words, meant)
     blocks = [finding_block(finding, answer, words) for finding in answer.findings]
     for shown in range(len(blocks), 0, -1):
         footer = _footer(answer, shown, words)
         texts = [heading, *blocks[:shown]]
         if shown == 1 or sum(map(measured, [*texts, theme.small(footer)])) <= MESSAGE_TEXT:
             break
-    return card(texts, footer=footer, rows=_rows(answer, shown, answer_id, words, can_post))
+    rows = _rows(answer, shown, answer_id, words, can_post)
+    return card(texts, footer=footer, rows=[*rows, meant])
+
+
+def absence(answer: Answer, nothing: str, words: Wording) -> str:
+    """The sentence that says why there is nothing to show; `nothing` where nothing was found."""
+    if answer.at_end:
+        return words.no_more
+    return nothing if answer.query.terms else words.no_words
 
 
 def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
@@ -59,8 +72,22 @@ def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
     before = "" if excerpt.opens_passage else "… "
     after = "" if excerpt.closes_passage else " …"
     where = theme.provenance(excerpt.article.entry, excerpt.passage, words)
-    citation = f"**{finding.citation.number}** · {where}{_copies(finding.copies, words)}"
+    voice = theme.voice(excerpt.passage, words)
+    said = f"{voice} · " if voice else ""
+    citation = f"**{finding.citation.number}** · {said}{where}{_copies(finding.copies, words)}"
     return f"{quoted(before + text + after)}\n{theme.small(citation)}"
+
+
+def _absence_card(heading: str, answer: Answer, words: Wording, meant: Buttons) -> ui.LayoutView:
+    """An honest no: what the library lacks, and marked as no answer what came nearest, as far as it fits."""
+    footer = " · ".join(part for part in (_lacking(answer, words), *_notes(answer)) if part)
+    texts = [heading, absence(answer, words.nothing_answers, words)]
+    near = [finding_block(finding, answer, words) for finding in answer.nearest]
+    room = MESSAGE_TEXT - sum(map(measured, [*texts, theme.small(words.nearest), theme.small(footer)]))
+    fitting = sum(total <= room for total in accumulate(map(measured, near)))
+    if fitting:
+        texts += [theme.small(words.nearest), *near[:fitting]]
+    return card(texts, footer=footer, rows=[_contexts(answer.nearest[:fitting], words), meant], accent=theme.QUIET)
 
 
 def _heading(answer: Answer, filters: Filters | None, words: Wording) -> str:
@@ -109,19 +136,30 @@ def _lacking(answer: Answer, words: Wording) -> str:
     return words.lacking.format(words=listed)
 
 
-def _rows(
-    answer: Answer, shown: int, answer_id: int, words: Wording, can_post: bool
-) -> list[list[ui.Button[ui.LayoutView]]]:
-    """A button for each excerpt, numbered like it; under them what concerns the answer as a whole."""
-    findings = answer.findings[:shown]
-    contexts = [
+def _contexts(findings: Sequence[Finding], words: Wording) -> Buttons:
+    """A button for each excerpt, numbered like it."""
+    return [
         button(words.context.format(number=finding.citation.number), actions.context(finding.excerpt.passage.id))
         for finding in findings
     ]
+
+
+def _meant(answer: Answer, meant_id: int, words: Wording) -> Buttons:
+    if not meant_id:
+        return []
+    label = words.did_you_mean.format(words=", ".join(one.instead for one in answer.suggestions))
+    return [button(label, actions.meant(meant_id))]
+
+
+def _rows(answer: Answer, shown: int, answer_id: int, words: Wording, can_post: bool) -> list[Buttons]:
+    """The buttons of the excerpts; under them what concerns the answer as a whole."""
+    findings = answer.findings[:shown]
     whole = []
     if answer.more or shown < len(answer.findings):
         whole.append(button(words.more, actions.more(answer_id, findings[-1].citation.number), primary=True))
     if can_post:
         whole.append(button(words.post_to_channel, actions.post(answer_id)))
+    whole.append(cite_button("answer", answer_id, words))
     whole += [emoji_button("👍", actions.vote(answer_id, True)), emoji_button("👎", actions.vote(answer_id, False))]
-    return [contexts, whole]
+    saves = [save_button(finding.excerpt, finding.citation.number, words) for finding in findings]
+    return [_contexts(findings, words), saves, whole]

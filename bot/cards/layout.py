@@ -30,9 +30,14 @@ def card(
     footer: str = "",
     rows: Iterable[Sequence[ui.Item[ui.LayoutView]]] = (),
     accent: int = theme.ACCENT,
+    files: Iterable[str] = (),
 ) -> ui.LayoutView:
-    """One container: the texts, a rule with the footer under it, rows of buttons or single select menus."""
-    return posted(section(blocks, footer=footer, rows=rows, accent=accent))
+    """One container: the texts, a rule with the footer under it, rows of buttons or single select menus.
+
+    `files` are the names of files that go with the message; they stand under the container.
+    """
+    attached = [ui.File[ui.LayoutView](f"attachment://{name}") for name in files]
+    return posted(section(blocks, footer=footer, rows=rows, accent=accent), *attached)
 
 
 def posted(*parts: ui.Item[ui.LayoutView]) -> ui.LayoutView:

@@ -14,6 +14,8 @@ from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
 
 _SENTENCE = 1_500
+# Of a group of commands only each single one can be clicked.
+_FIRST_OF_GROUP = {"notebook": "show", "watch": "add", "privacy": "export"}
 
 
 def notice_card(sentence: str, mentions: Collection[str] = ()) -> ui.LayoutView:
@@ -49,6 +51,12 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
         ],
     )
     return card(blocks, rows=[[menu]])
+
+
+def _mention(name: str, mentions: Mapping[str, str]) -> str:
+    """A command that can be clicked; of a group, the one that it is named by."""
+    called = f"{name} {_FIRST_OF_GROUP[name]}" if name in _FIRST_OF_GROUP else name
+    return mentions[name].replace(f"</{name}:", f"</{called}:") if name in mentions else f"**/{called}**"
 
 
 def about_card(version: str, words: Wording = ENGLISH) -> ui.LayoutView:

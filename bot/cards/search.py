@@ -5,7 +5,8 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import actions, theme
-from bot.cards.answer import finding_block
+from bot.cards.answer import absence, finding_block
+from bot.cards.citations import save_button
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain
@@ -22,7 +23,7 @@ def search_card(answer: Answer, answer_id: int, order: Order, words: Wording = E
     """A page of hits; its buttons turn pages and change the order."""
     heading = f"### {plain(shortened(answer.query.text, _QUERY)) or '…'}"
     if not answer.answered:
-        return card([heading, words.nothing_answers], accent=theme.QUIET)
+        return card([heading, absence(answer, words.nothing_matches, words)], accent=theme.QUIET)
     first = answer.findings[0].citation.number
     total = first - 1 + len(answer.findings) + answer.more
     blocks = [heading]
@@ -46,5 +47,8 @@ def search_card(answer: Answer, answer_id: int, order: Order, words: Wording = E
         button(words.context.format(number=finding.citation.number), actions.context(finding.excerpt.passage.id))
         for finding in answer.findings[: len(blocks) - 1]
     ]
+    saves = [
+        save_button(finding.excerpt, finding.citation.number, words) for finding in answer.findings[: len(blocks) - 1]
+    ]
     footer = words.hits_from_to.format(first=first, last=last, total=words.counted(words.hits, total))
-    return card(blocks, footer=footer, rows=[contexts, pages])
+    return card(blocks, footer=footer, rows=[contexts, saves, pages])

@@ -17,6 +17,7 @@ _TITLE = 120
 _OUTLET = 80
 _AUTHORS_NAMED = 2
 _COPY_TITLE = 60
+_SPEAKER = 60
 # As it is posted, percent-encoded; a longer address is left out rather than the citation.
 _URL = 300
 
@@ -43,16 +44,6 @@ def _bounds(known: Metadata, words: Wording) -> str:
     if first:
         return words.not_before.format(first=first)
     return words.not_after.format(last=last) if last else words.undated
-
-
-def what(passage: Passage, words: Wording) -> str:
-    """What a passage is, where it is not the article's own prose, as inert Markdown; empty where it is."""
-    name = plain(shortened(passage.speaker or "", _OUTLET))
-    if passage.kind is Kind.COMMENT:
-        return words.comment_by.format(name=name) if name else words.comment
-    if passage.kind is Kind.CAPTION:
-        return words.caption
-    return words.quoted_from.format(name=name) if passage.kind is Kind.QUOTATION and name else ""
 
 
 def title_of(entry: Entry) -> str:
@@ -88,6 +79,16 @@ def provenance(entry: Entry, passage: Passage, words: Wording) -> str:
 def _outlet(known: Metadata, words: Wording) -> str:
     outlet = plain(shortened(known.outlet or "", _OUTLET))
     return words.probably.format(outlet=outlet) if known.outlet_from is Origin.INFERRED else outlet
+
+
+def voice(passage: Passage, words: Wording) -> str:
+    """Who speaks in a passage where that is not the article: a reader, or whoever is quoted. Inert Markdown."""
+    name = plain(shortened(passage.speaker or "", _SPEAKER))
+    if passage.kind is Kind.COMMENT:
+        return words.comment_by.format(name=name) if name else words.comment
+    if passage.kind is Kind.CAPTION:
+        return words.caption
+    return words.quoted_from.format(name=name) if name and passage.kind is Kind.QUOTATION else ""
 
 
 def _safe_address(url: str | None) -> str | None:

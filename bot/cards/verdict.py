@@ -17,20 +17,20 @@ from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain, quoted
 from bot.cards.verdict_wording import VerdictWording, verdict_words
 from bot.cards.wording import ENGLISH, Wording
-from retrieval.answers.verdict import Finding, Match, Standing, Verdict
+from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
 from retrieval.model import Kind
 
 # Quotations of one message that a card has room for.
 QUOTATIONS = 6
 
 _SIGNS = {
-    Finding.VERBATIM: "✅",
-    Finding.ALTERED: "✏️",
-    Finding.MISATTRIBUTED: "👤",
-    Finding.READER_COMMENT: "💬",
-    Finding.NOT_FOUND: "❔",
+    Outcome.VERBATIM: "✅",
+    Outcome.ALTERED: "✏️",
+    Outcome.MISATTRIBUTED: "👤",
+    Outcome.READER_COMMENT: "💬",
+    Outcome.NOT_FOUND: "❔",
 }
-_ACCENTS = {Finding.VERBATIM: 0x3F8F5B, Finding.NOT_FOUND: theme.QUIET}
+_ACCENTS = {Outcome.VERBATIM: 0x3F8F5B, Outcome.NOT_FOUND: theme.QUIET}
 _TO_BE_READ_WITH_CARE = 0xC98A2B
 
 _MARKS = {Role.PRINTED: "~~", Role.QUOTED: "__", Role.SAME: "**"}
@@ -61,7 +61,7 @@ def verdict_card(
     own = verdict_words(words)
     if len(verdicts) == 1:
         blocks, shown = _one(verdicts[0], own, words)
-        accent = _ACCENTS.get(verdicts[0].finding, _TO_BE_READ_WITH_CARE)
+        accent = _ACCENTS.get(verdicts[0].outcome, _TO_BE_READ_WITH_CARE)
     else:
         blocks, shown = _several(verdicts, own, words)
         more += len(verdicts) - len(blocks) + 1
@@ -114,11 +114,11 @@ def _several(verdicts: Sequence[Verdict], own: VerdictWording, words: Wording) -
 def _heading(verdict: Verdict, own: VerdictWording, limit: int, *, small: bool = False) -> str:
     quote = f"“{plain(shortened(verdict.quote.strip(_AROUND_QUOTE), limit)) or '…'}”"
     title = f"**{quote}**" if small else f"### {quote}"
-    name, sentence = own.findings[verdict.finding]
+    name, sentence = own.outcomes[verdict.outcome]
     claimed = (
         [theme.small(own.claimed.format(name=plain(shortened(verdict.claimed, _NAME))))] if verdict.claimed else []
     )
-    return "\n".join([title, *claimed, f"{_SIGNS[verdict.finding]} **{name}** · {sentence}"])
+    return "\n".join([title, *claimed, f"{_SIGNS[verdict.outcome]} **{name}** · {sentence}"])
 
 
 def _match(verdict: Verdict, match: Match, number: int, own: VerdictWording, words: Wording, room: int) -> str:

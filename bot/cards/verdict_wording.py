@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cards.wording import Plural, Wording
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class VerdictWording:
 
     heading: str
     claimed: str
-    findings: Mapping[Finding, tuple[str, str]]
+    outcomes: Mapping[Outcome, tuple[str, str]]
     said_there: str
     said_by_other: str
     not_established: str
@@ -32,12 +32,12 @@ class VerdictWording:
 _ENGLISH = VerdictWording(
     heading="Quotations checked",
     claimed="said to be by {name}",
-    findings={
-        Finding.VERBATIM: ("Verbatim", "The words stand so."),
-        Finding.ALTERED: ("Altered", "The sentence stands, in other words."),
-        Finding.MISATTRIBUTED: ("Misattributed", "The words stand so, but the source gives them to somebody else."),
-        Finding.READER_COMMENT: ("Reader comment", "The words stand so only in what a reader wrote."),
-        Finding.NOT_FOUND: ("Not found", "No source in the library has these words."),
+    outcomes={
+        Outcome.VERBATIM: ("Verbatim", "The words stand so."),
+        Outcome.ALTERED: ("Altered", "The sentence stands, in other words."),
+        Outcome.MISATTRIBUTED: ("Misattributed", "The words stand so, but the source gives them to somebody else."),
+        Outcome.READER_COMMENT: ("Reader comment", "The words stand so only in what a reader wrote."),
+        Outcome.NOT_FOUND: ("Not found", "No source in the library has these words."),
     },
     said_there="said there by {name}",
     said_by_other="said there by {name}, not {claimed}",
@@ -55,12 +55,12 @@ _ENGLISH = VerdictWording(
 _SPANISH = VerdictWording(
     heading="Citas comprobadas",
     claimed="atribuida a {name}",
-    findings={
-        Finding.VERBATIM: ("Literal", "Las palabras están así."),
-        Finding.ALTERED: ("Alterada", "La frase está, con otras palabras."),
-        Finding.MISATTRIBUTED: ("Mal atribuida", "Las palabras están así, pero la fuente las da a otra persona."),
-        Finding.READER_COMMENT: ("Comentario", "Las palabras están así solo en lo que escribió un lector."),
-        Finding.NOT_FOUND: ("No encontrada", "Ninguna fuente de la biblioteca tiene estas palabras."),
+    outcomes={
+        Outcome.VERBATIM: ("Literal", "Las palabras están así."),
+        Outcome.ALTERED: ("Alterada", "La frase está, con otras palabras."),
+        Outcome.MISATTRIBUTED: ("Mal atribuida", "Las palabras están así, pero la fuente las da a otra persona."),
+        Outcome.READER_COMMENT: ("Comentario", "Las palabras están así solo en lo que escribió un lector."),
+        Outcome.NOT_FOUND: ("No encontrada", "Ninguna fuente de la biblioteca tiene estas palabras."),
     },
     said_there="lo dice allí {name}",
     said_by_other="lo dice allí {name}, no {claimed}",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards import library_words
+from bot.cards import desk_words, library_words
 
 Plural = tuple[str, str]
 
@@ -27,10 +27,7 @@ class Wording:
     not_after: str
     between_days: str
     probably: str
-    comment_by: str
-    comment: str
     caption: str
-    quoted_from: str
     and_others: str
     context: str
     more: str
@@ -45,6 +42,13 @@ class Wording:
     lacking: str
     and_more_words: str
     nothing_answers: str
+    nothing_matches: str
+    nearest: str
+    no_more: str
+    did_you_mean: str
+    comment: str
+    comment_by: str
+    quoted_from: str
     no_words: str
     hits: Plural
     hits_from_to: str
@@ -113,10 +117,7 @@ ENGLISH = Wording(
     not_after="by {last}",
     between_days="between {first} and {last}",
     probably="probably {outlet}",
-    comment_by="reader’s comment by {name}",
-    comment="reader’s comment",
     caption="caption",
-    quoted_from="quoted there: {name}",
     and_others=" and others",
     context="Context {number}",
     more="More",
@@ -131,6 +132,13 @@ ENGLISH = Wording(
     lacking="Not in the library: {words}",
     and_more_words=" and {count} more words",
     nothing_answers="Nothing in the library answers this.",
+    nothing_matches="Nothing in the library matches this.",
+    nearest="Nearest, not an answer:",
+    no_more="There is no more to show.",
+    did_you_mean="Did you mean {words}?",
+    comment="a reader’s comment",
+    comment_by="a reader’s comment, by {name}",
+    quoted_from="quoted from {name}",
     no_words="There is no word in this to look for. Ask with the names and things that it is about.",
     hits=("{count} passage", "{count} passages"),
     hits_from_to="{first}–{last} of {total}",
@@ -171,7 +179,8 @@ ENGLISH = Wording(
             "`until:` may stand in it too.\n"
             "In a direct message just write. In a channel, mention me and write the question after my name.\n"
             "Under an answer, **Context** shows an excerpt between its neighbours, only to you, and **More** brings "
-            "further excerpts. 👍 and 👎 tell whether it helped.\n"
+            "further excerpts. 👍 and 👎 tell whether it helped. Where the library does not answer I say so, and "
+            "show what comes nearest, marked as no answer.\n"
             "On any message: *Apps* › **Find sources** looks for what it says.",
         ),
         "following-up": (
@@ -183,6 +192,13 @@ ENGLISH = Wording(
             "Looking around",
             "{search} lists passages page by page, by relevance or newest first. {article} shows an article to read; "
             "its title completes as you type. {sources} says what the library holds.",
+        ),
+        "summing-up": (
+            "Summing up",
+            "{topic} sums up what the library says about something, in its own sentences; buttons show who says "
+            "what, the timeline and the numbers. {timeline} lists what happened by its day, {topics} what the "
+            "library is about, and {digest} what was added since a day. Who manages a server can have it posted: "
+            "{schedule-digest}.",
         ),
         "verifying": (
             "Did they really say it?",
@@ -198,6 +214,7 @@ ENGLISH = Wording(
             "{settings} decides where I answer, privately or not, how long answers are, who may add articles, and "
             "whether the starter library is asked. {about} says what I am.",
         ),
+        "desk": desk_words.HELP["en"],
     },
     help_more="Choose a topic",
     settings={
@@ -247,10 +264,7 @@ SPANISH = Wording(
     not_after="a más tardar el {last}",
     between_days="entre el {first} y el {last}",
     probably="probablemente {outlet}",
-    comment_by="comentario de lector: {name}",
-    comment="comentario de lector",
     caption="pie de foto",
-    quoted_from="citado allí: {name}",
     and_others=" y otros",
     context="Contexto {number}",
     more="Más",
@@ -265,6 +279,13 @@ SPANISH = Wording(
     lacking="No está en la biblioteca: {words}",
     and_more_words=" y {count} palabras más",
     nothing_answers="Nada en la biblioteca responde a esto.",
+    nothing_matches="Nada en la biblioteca coincide con esto.",
+    nearest="Lo más cercano, no una respuesta:",
+    no_more="No hay más que mostrar.",
+    did_you_mean="¿Quisiste decir {words}?",
+    comment="comentario de un lector",
+    comment_by="comentario de un lector, {name}",
+    quoted_from="citado de {name}",
     no_words="Aquí no hay ninguna palabra que buscar. Pregunta con los nombres y las cosas de que se trata.",
     hits=("{count} pasaje", "{count} pasajes"),
     hits_from_to="{first}–{last} de {total}",
@@ -305,7 +326,8 @@ SPANISH = Wording(
             "`author:` `title:` `since:` `until:`.\n"
             "En un mensaje directo basta con escribir. En un canal, mencióname y escribe tras mi nombre.\n"
             "Bajo una respuesta, **Contexto** muestra un fragmento entre sus vecinos, solo a ti, y **Más** trae "
-            "otros fragmentos. 👍 y 👎 dicen si ayudó.\n"
+            "otros fragmentos. 👍 y 👎 dicen si ayudó. Si la biblioteca no responde lo digo, y muestro lo más "
+            "cercano, marcado como no respuesta.\n"
             "En cualquier mensaje: *Apps* › **Find sources** busca lo que dice.",
         ),
         "following-up": (
@@ -318,6 +340,13 @@ SPANISH = Wording(
             "Mirar",
             "{search} lista pasajes página por página, por relevancia o los más recientes primero. {article} muestra "
             "un artículo para leerlo; el título se completa al escribir. {sources} dice qué contiene la biblioteca.",
+        ),
+        "summing-up": (
+            "Resumir",
+            "{topic} resume qué dice la biblioteca de algo, con sus propias frases; los botones muestran quién dice "
+            "qué, la cronología y las cifras. {timeline} ordena lo que pasó por su fecha, {topics} dice de qué trata "
+            "la biblioteca y {digest} qué se añadió desde un día. Quien administra un servidor puede hacer que se "
+            "publique: {schedule-digest}.",
         ),
         "verifying": (
             "¿De verdad lo dijo?",
@@ -333,6 +362,7 @@ SPANISH = Wording(
             "{settings} decide dónde respondo, en privado o no, cuán largas son las respuestas, quién puede añadir "
             "artículos y si se consulta la biblioteca inicial. {about} dice qué soy.",
         ),
+        "desk": desk_words.HELP["es"],
     },
     help_more="Elige un tema",
     settings={
@@ -374,6 +404,7 @@ SPANISH = Wording(
         "Starting": "Estoy arrancando. Vuelve a preguntar en un momento.",
         "NoSuchExcerpt": "La última respuesta no tiene ningún fragmento {number}.",
         **library_words.SPANISH_ERRORS,
+        **desk_words.SPANISH_ERRORS,
     },
 )
 

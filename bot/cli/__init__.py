@@ -13,10 +13,12 @@ from typing import NoReturn
 import click
 
 from bot.cli.asking import ask, feedback, search
+from bot.cli.cite import cite_articles
 from bot.cli.common import MISUSE, complain
 from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
 from bot.cli.running import dev, serve
+from bot.cli.topic import timeline, topic, topics
 from bot.cli.verify import verify
 from bot.service.commands import backup, doctor, restore
 from retrieval.errors import FootnoteError
@@ -37,8 +39,8 @@ def footnote() -> None:
 
 
 for _command in (
-    *(ask, search, verify),
-    *(articles, ingest, edit, export),
+    *(ask, search, topic, timeline, topics, verify),
+    *(articles, ingest, cite_articles, edit, export),
     *(feedback, serve, dev, backup, restore, doctor),
 ):
     footnote.add_command(_command)

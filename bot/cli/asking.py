@@ -31,8 +31,9 @@ def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
     """Answer a question with cited excerpts. With - the questions are read from standard input, one a line.
 
     In a question, "exact words" must stand so, -word must not, and source: author: title: since: until: kind:
-    library: narrow where it looks; kind: is body, quotation, caption or comment. Exit status 1 says that nothing was
-    found.
+    library: narrow where it looks; kind: is body, quotation, caption or comment. What the library does not answer is
+    declined, with up to two passages that come nearest (in the JSON under "nearest"). Exit status 1 says that nothing
+    was answered.
 
     \b
     Examples:
@@ -49,7 +50,7 @@ def ask(question: str, libraries: tuple[str, ...], as_json: bool) -> None:
 @libraries_option
 @json_option
 def search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) -> None:
-    """List the passages that match, best first.
+    """List the passages that match, best first, whether or not they answer anything.
 
     \b
     Example:
@@ -82,7 +83,7 @@ async def _ask(question: str, libraries: tuple[str, ...], as_json: bool) -> int:
 
 async def _search(query: str, limit: int, libraries: tuple[str, ...], as_json: bool) -> int:
     async with open_archive() as archive:
-        answer = await archive.ask(query, await scope_of(archive, libraries, query), show=limit)
+        answer = await archive.search(query, await scope_of(archive, libraries, query), show=limit)
         if as_json:
             for finding in answer.findings:
                 print_line(finding_form(finding))

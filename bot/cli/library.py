@@ -42,10 +42,10 @@ from retrieval.intake.reading import SourceFile, source_files
 def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) -> None:
     """Add files, whole folders of them, or web pages to a library.
 
-    Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml; needs the
-    extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip files of these. What is there
-    already is left alone, so the same command may be run again after an interruption. An address is fetched with an
-    honest name and only where the site's robots.txt lets programs read.
+    Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml) and saved feeds
+    (.rss, .atom, .xml; both need the extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip
+    files of these. What is there already is left alone, so the same command may be run again after an interruption.
+    An address is fetched with an honest name and only where the site's robots.txt lets programs read.
 
     \b
     Example:

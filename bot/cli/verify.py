@@ -19,7 +19,7 @@ from bot.cli.common import (
     scope_of,
 )
 from bot.console.verdicts import draw_verdict, verdict_form
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 
 
 @click.command()
@@ -47,7 +47,7 @@ async def _verify(quote: str, speaker: str | None, libraries: tuple[str, ...], a
         any_found = False
         for text, claimed in _quotes(quote, speaker):
             verdict = await archive.verify(text, scope, claimed)
-            any_found |= verdict.finding is not Finding.NOT_FOUND
+            any_found |= verdict.outcome is not Outcome.NOT_FOUND
             if as_json:
                 print_line(verdict_form(verdict))
             else:

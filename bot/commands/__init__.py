@@ -5,6 +5,9 @@ reach.py          which libraries somebody sees there
 desk.py           what can be shown to somebody: scope, archive, card
 ask.py            /ask, direct messages, mentions, Find sources, /forget
 articles.py       /search, /article, /sources
+topics.py         /topic, /timeline, /topics, /digest, /schedule-digest
+summing.py        what can be shown to somebody of topics; topic_buttons.py: what their buttons do
+digests.py        posts the digests that servers scheduled
 help.py           /help, /about
 settings.py       /settings
 library.py        /library

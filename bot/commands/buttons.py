@@ -24,7 +24,7 @@ from retrieval.model import Order
 _Interaction = discord.Interaction[Any]
 
 
-class _Pressed:
+class Pressed:
     """What all controls share: the arguments in the custom_id, the values chosen, the ladder for errors."""
 
     def __init__(self, item: ui.Item[Any], arguments: dict[str, str]) -> None:
@@ -60,14 +60,14 @@ class _Pressed:
         raise NotImplementedError
 
 
-class Context(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.CONTEXT):
+class Context(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.CONTEXT):
     """An excerpt's passage between its neighbours."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
         return interaction.client.desk.context(place, self.number("passage"))  # type: ignore[no-any-return]
 
 
-class More(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
+class More(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
     """Further excerpts of an answer."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -76,7 +76,7 @@ class More(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MORE):
         )
 
 
-class Read(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
+class Read(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
     """A page of an article."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -85,7 +85,7 @@ class Read(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.READ):
         )
 
 
-class Hits(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
+class Hits(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
     """Another page, or another order, of a search."""
 
     def _card(self, interaction: _Interaction, place: Place) -> Card:
@@ -95,7 +95,7 @@ class Hits(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.HITS):
         )
 
 
-class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
+class Post(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
     """A private answer, shown to the channel."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -103,7 +103,7 @@ class Post(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST):
         await reply(interaction, interaction.client.desk.post(place, self.number("answer")), private=False)
 
 
-class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST_VERDICT):
+class PostVerdict(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POST_VERDICT):
     """Private verdicts, shown to the channel."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -112,7 +112,16 @@ class PostVerdict(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.POS
         await reply(interaction, verdicts, private=False)
 
 
-class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
+class Meant(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.MEANT):
+    """The question as it may have been meant: to the person alone in a server, who may show it to the channel."""
+
+    def _card(self, interaction: _Interaction, place: Place) -> Card:
+        return interaction.client.desk.ask_again(  # type: ignore[no-any-return]
+            place, self.number("answer"), can_post=not place.direct
+        )
+
+
+class Vote(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
     """Whether an answer helped."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -120,34 +129,34 @@ class Vote(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.VOTE):
         await reply(interaction, vote, private=True)
 
 
-class Library(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
+class Library(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.LIBRARY):
     """Whose library is asked in direct messages; then the question that waited for the choice is answered."""
 
     async def _card(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
-        chosen = _values(interaction)[0]
+        picked = chosen(interaction)[0]
         return await interaction.client.conversation.choose(  # type: ignore[no-any-return]
-            place, None if chosen == SHARED else int(chosen)
+            place, None if picked == SHARED else int(picked)
         )
 
 
-class HelpTopic(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):
+class HelpTopic(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.HELP):
     """Another topic of the help, in place of the one shown."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
-        topic = _values(interaction)[0]
+        topic = chosen(interaction)[0]
         view = await interaction.client.desk.help(place, interaction.application_id, topic)
         await redraw(interaction, view)
 
 
-class Setting(_Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
+class Setting(Pressed, ui.DynamicItem[ui.Item[Any]], template=actions.SETTING):
     """A setting of the server."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
         settings = interaction.client.get_cog("Settings")
-        await settings.change(interaction, self.arguments["setting"], _values(interaction))
+        await settings.change(interaction, self.arguments["setting"], chosen(interaction))
 
 
-class _OfLibrary(_Pressed):
+class _OfLibrary(Pressed):
     """What all controls share that belong to a library: whether the person may change it is asked at each press."""
 
     changes = True
@@ -161,7 +170,7 @@ class _OfLibrary(_Pressed):
         raise NotImplementedError
 
 
-class Fix(_Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.FIX):
+class Fix(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.FIX):
     """The form with an article's details."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
@@ -209,13 +218,13 @@ class OnShelf(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.SHELF
         return await shelf.page(visit, self.arguments["title"], self.number("skip"))
 
 
-class Picked(_Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.PICK):
+class Picked(Pressed, ui.DynamicItem[ui.Select[Any]], template=actions.PICK):
     """An article of a page of the library."""
 
     async def _card(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
         shelf = interaction.client.shelf
         visit = await shelf.visit(interaction, change=False)
-        return await shelf.article(visit, int(_values(interaction)[0]))  # type: ignore[no-any-return]
+        return await shelf.article(visit, int(chosen(interaction)[0]))  # type: ignore[no-any-return]
 
 
 class Log(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.LOG):
@@ -226,11 +235,12 @@ class Log(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.LOG):
 
 
 CONTROLS = (
-    *(Context, More, Read, Hits, Post, PostVerdict, Vote, Library, HelpTopic, Setting),
+    *(Context, More, Read, Hits, Post, PostVerdict, Meant, Vote, Library, HelpTopic, Setting),
     *(Fix, Reset, Remove, Undo, AddedTogether, OnShelf, Picked, Log),
 )
 
 
-def _values(interaction: _Interaction) -> list[str]:
+def chosen(interaction: _Interaction) -> list[str]:
+    """The values that were picked in a menu."""
     data: Any = interaction.data
     return list(data.get("values", ()))

@@ -118,7 +118,10 @@ class Desk:
             answer_id = (
                 await self._memory.answers.remember(place.room, question, filters, passages) if passages else 0
             )
-            view = answer_card(answer, answer_id, _wording(settings, place), filters=filters, can_post=can_post)
+            corrected = answer.corrected
+            meant_id = await self._memory.answers.remember(place.room, corrected, filters, ()) if corrected else 0
+            words = _wording(settings, place)
+            view = answer_card(answer, answer_id, words, filters=filters, can_post=can_post, meant_id=meant_id)
             asked.found(answer.answered)
         return Shown(view, answer, answer_id)
 
@@ -137,6 +140,11 @@ class Desk:
         """A remembered answer, to be shown to everybody in the channel. Raises AnswerForgotten."""
         posted = await self._memory.answers.recall(answer_id, place.room)
         return await self.answer_view(place, posted.question, posted.filters, way="button")
+
+    async def ask_again(self, place: Place, answer_id: int, *, can_post: bool) -> ui.LayoutView:
+        """The answer to a remembered question that was not asked yet. Raises AnswerForgotten."""
+        posted = await self._memory.answers.recall(answer_id, place.room)
+        return await self.answer_view(place, posted.question, posted.filters, can_post=can_post, way="button")
 
     async def search(self, place: Place, query: str, filters: Filters, order: Order) -> ui.LayoutView:
         """The first page of the passages that match."""
@@ -176,10 +184,14 @@ class Desk:
 
     async def article_named(self, place: Place, title: str) -> ui.LayoutView:
         """The first page of the one article that `title` fits. Raises ArticleNotChosen."""
+        return await self.page(place, (await self.entry_named(place, title)).id, 1)
+
+    async def entry_named(self, place: Place, title: str) -> Entry:
+        """The one article that `title` fits. Raises ArticleNotChosen."""
         entries = await self._archive.titles(title, await self.reach.scope(place), _TITLES_NAMED)
         exact = [entry for entry in entries if entry.metadata.title.casefold() == title.casefold()]
         if len(entries) == 1 or exact:
-            return await self.page(place, (exact or entries)[0].id, 1)
+            return (exact or entries)[0]
         raise ArticleNotChosen(tuple(shortened(entry.metadata.title, CHOICE_NAME) for entry in entries))
 
     async def sources(self, place: Place) -> ui.LayoutView:
@@ -233,7 +245,7 @@ class Desk:
 
     async def _hits(self, place: Place, posted: PostedAnswer, order: Order, *, skip: int) -> ui.LayoutView:
         scope = (await self.reach.scope(place)).narrowed(posted.filters)
-        answer = await self._archive.ask(posted.question, scope, skip=skip, show=HITS_ON_PAGE, order=order)
+        answer = await self._archive.search(posted.question, scope, skip=skip, show=HITS_ON_PAGE, order=order)
         return search_card(answer, posted.id, order, await self.words(place))
 
     def _wait(self, user_id: int, guild_id: int, cooldown: int) -> None:

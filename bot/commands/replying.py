@@ -11,10 +11,11 @@ person gets one apology with that id. Errors are private wherever Discord allows
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 from discord import app_commands, ui
@@ -34,7 +35,21 @@ _ALREADY_TAKEN = 40060
 
 _log = logging.getLogger(__name__)
 
-Card = Coroutine[Any, Any, ui.LayoutView]
+
+class WithFile(NamedTuple):
+    """A card, and the file that it shows."""
+
+    view: ui.LayoutView
+    name: str
+    content: bytes
+
+    @property
+    def file(self) -> discord.File:
+        """The file, to be sent once."""
+        return discord.File(io.BytesIO(self.content), self.name)
+
+
+Card = Coroutine[Any, Any, ui.LayoutView | WithFile]
 
 
 def in_time(interaction: discord.Interaction[Any]) -> bool:
@@ -51,10 +66,10 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
     try:
         done, _ = await asyncio.wait({work}, timeout=_SOON)
         if done:
-            await _taken(interaction.response.send_message(view=work.result(), ephemeral=private))
+            await _taken(interaction.response.send_message(**_new(work.result()), ephemeral=private))
         else:
             await announce(interaction, private=private)
-            await interaction.edit_original_response(view=await work)
+            await interaction.edit_original_response(**_changed(await work))
     finally:
         work.cancel()
 
@@ -79,9 +94,19 @@ async def reply_in_steps(
             _log.warning("how far the work is could not be shown: %s", error)
 
 
-async def redraw(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+async def redraw(interaction: discord.Interaction[Any], shown: ui.LayoutView | WithFile) -> None:
     """Put another card in the place of the one whose control was used."""
-    await _taken(interaction.response.edit_message(view=view))
+    await _taken(interaction.response.edit_message(**_changed(shown)))
+
+
+def _new(shown: ui.LayoutView | WithFile) -> dict[str, Any]:
+    return {"view": shown.view, "file": shown.file} if isinstance(shown, WithFile) else {"view": shown}
+
+
+def _changed(shown: ui.LayoutView | WithFile) -> dict[str, Any]:
+    if isinstance(shown, WithFile):
+        return {"view": shown.view, "attachments": [shown.file]}
+    return {"view": shown, "attachments": []}
 
 
 async def _taken(response: Awaitable[object]) -> None:

@@ -53,7 +53,7 @@ _EXPORT = "library.zip"
 _MEGABYTE = 1024 * 1024
 
 # Told that articles came into a library.
-Wake = Callable[[str], object]
+Wake = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ class Shelf:
             except ArticleMissing:
                 continue
         if ids:
-            self._wake(library)
+            self._wake()
         return await self._audit.note(library, user_id, Deed.ADDED, articles=ids, names=titles, refused=refused)
 
 

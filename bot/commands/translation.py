@@ -47,6 +47,60 @@ _SPANISH = {
         "Los canales que sigue la biblioteca y qué falló con ellos."
     ),
     "Who added, changed and removed what.": "Quién añadió, cambió y quitó qué.",
+    "Cite an article of the library.": "Cita un artículo de la biblioteca.",
+    "Style of citation": "Estilo de la cita",
+    "Excerpts that you keep, alone or with a channel.": "Fragmentos que guardas, a solas o con un canal.",
+    "Show a notebook, page by page.": "Muestra un cuaderno, página por página.",
+    "Put a note to an excerpt; without a text, take the note away.": (
+        "Pon una nota a un fragmento; sin texto, quita la nota."
+    ),
+    "Give an excerpt another number.": "Da otro número a un fragmento.",
+    "Remove an excerpt.": "Quita un fragmento.",
+    "Carry a notebook away as a file.": "Llévate un cuaderno como archivo.",
+    "Remove everything from a notebook.": "Quita todo de un cuaderno.",
+    "Your own notebook, or that of this channel": "Tu cuaderno, o el de este canal",
+    "The excerpt's number": "El número del fragmento",
+    "Its new number": "Su número nuevo",
+    "The note": "La nota",
+    "Evidence pack: a zip with the articles and their hashes": "Evidence pack: un zip con los artículos y sus sumas",
+    "Post what comes in about a question.": "Publica lo que llega sobre una pregunta.",
+    "Watch for a question: what comes in about it is posted.": "Vigila una pregunta: se publica lo que llegue.",
+    'All its words must stand in an article; OR, "exact words" and -word work as in /ask': (
+        'Todas sus palabras deben estar en un artículo; OR, "palabras exactas" y -palabra, como en /ask'
+    ),
+    "Where to post; here unless you say": "Dónde publicar; aquí si no dices otra cosa",
+    "At once, or once a day": "En seguida, o una vez al día",
+    "The watches of this server; in direct messages, yours.": (
+        "Las vigilancias de este servidor; en mensajes directos, las tuyas."
+    ),
+    "What a question would have posted of the last articles.": "Qué habría publicado de los últimos artículos.",
+    "The question to try": "La pregunta que probar",
+    "Let a watch rest, or wake it.": "Pon una vigilancia en pausa, o despiértala.",
+    "Remove a watch.": "Quita una vigilancia.",
+    "Pick one": "Elige una",
+    "What I keep about you.": "Qué guardo sobre ti.",
+    "Everything that I keep about you, as a file.": "Todo lo que guardo sobre ti, como archivo.",
+    "Erase everything that I keep about you.": "Borra todo lo que guardo sobre ti.",
+    "mine": "el mío",
+    "channel": "el del canal",
+    "immediately": "en seguida",
+    "daily": "una vez al día",
+    "Sum up what the library says about something, in its own sentences.": (
+        "Resume qué dice la biblioteca de algo, con sus propias frases."
+    ),
+    "What it is to be about": "De qué debe tratar",
+    "How many sentences: 5, 6 or 8": "Cuántas frases: 5, 6 u 8",
+    "What the library tells of a topic with its day, in order.": (
+        "Qué cuenta la biblioteca de un tema con su fecha, en orden."
+    ),
+    "What the library is about.": "De qué trata la biblioteca.",
+    "What was added to the library since a day, by topic.": (
+        "Qué se añadió a la biblioteca desde un día, por temas."
+    ),
+    "A day: 2019, 2019-07 or 2019-07-15": "Un día: 2019, 2019-07 o 2019-07-15",
+    "Post what was added to the library, now and again.": "Publica de vez en cuando qué se añadió a la biblioteca.",
+    "How often": "Cada cuánto",
+    "Where; this channel unless you name another": "Dónde; en este canal si no nombras otro",
     "How to use Footnote.": "Cómo usar Footnote.",
     "What Footnote is.": "Qué es Footnote.",
     "Where and how I answer in this server.": "Dónde y cómo respondo en este servidor.",
@@ -59,10 +113,16 @@ _SPANISH = {
     "Verify quotes": "Comprobar citas",
     "relevance": "relevancia",
     "newest": "más recientes",
+    "short": "breve",
+    "medium": "medio",
+    "long": "largo",
+    "weekly": "cada semana",
+    "off": "no",
 }
 _TRANSLATIONS = {Locale.spain_spanish: _SPANISH, Locale.latin_american_spanish: _SPANISH}
 _TRANSLATED = (
     app_commands.TranslationContextLocation.command_description,
+    app_commands.TranslationContextLocation.group_description,
     app_commands.TranslationContextLocation.parameter_description,
     app_commands.TranslationContextLocation.choice_name,
 )

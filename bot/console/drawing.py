@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cards.prose import matched_spans
-from retrieval.model import Answer, Entry, Finding, Metadata, Origin
+from retrieval.model import Answer, Entry, Finding, Kind, Metadata, Origin, Passage
 
 # A source must not be able to steer the terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
@@ -19,6 +19,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 _QUOTATION = "italic"
 _MATCH = "bold"
 _QUIET = "dim"
+_NO_WORDS = "There is no word in this to look for. Ask with the names and things that it is about."
 
 
 def visible(text: str) -> str:
@@ -32,13 +33,15 @@ def draw_answer(console: Console, answer: Answer) -> None:
     console.print(Text(visible(answer.query.text.strip()), style="bold"))
     console.print()
     for finding in answer.findings:
-        console.print(_finding(finding, answer.query.terms))
+        console.print(draw_finding(finding, answer.query.terms))
         console.print()
     if not answer.query.terms:
-        console.print("There is no word in this to look for. Ask with the names and things that it is about.")
+        console.print(_NO_WORDS)
     elif not answer.answered:
-        console.print("Nothing in the library answers this.")
+        _draw_absence(console, answer)
     notes = [visible(note) for note in answer.query.notes]
+    if answer.suggestions:
+        notes.append(f"Did you mean {', '.join(visible(one.instead) for one in answer.suggestions)}?")
     if answer.missing_terms:
         notes.append("Not in the library: " + ", ".join(f"“{visible(word)}”" for word in answer.missing_terms))
     if answer.more:
@@ -47,12 +50,24 @@ def draw_answer(console: Console, answer: Answer) -> None:
         console.print(Text(" · ".join(notes), style=_QUIET))
 
 
+def _draw_absence(console: Console, answer: Answer) -> None:
+    console.print("Nothing in the library answers this.")
+    if answer.nearest:
+        console.print(Text("\nNearest, not an answer:", style=_QUIET))
+    for finding in answer.nearest:
+        console.print()
+        console.print(draw_finding(finding, answer.query.terms))
+    console.print()
+
+
 def draw_hits(console: Console, answer: Answer) -> None:
     """The findings as a list, a few lines each."""
     for finding in answer.findings:
         console.print()
-        console.print(_finding(finding, answer.query.terms))
-    if not answer.answered:
+        console.print(draw_finding(finding, answer.query.terms))
+    if not answer.query.terms:
+        console.print(_NO_WORDS)
+    elif not answer.answered:
         console.print("Nothing in the library matches this.")
 
 
@@ -68,7 +83,8 @@ def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:
     console.print(table)
 
 
-def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+def draw_finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
+    """An excerpt with its citation under it; words whose terms are among `terms` stand out."""
     excerpt = finding.excerpt
     quotation = Text(style=_QUOTATION)
     quotation.append("" if excerpt.opens_passage else "… ")
@@ -77,13 +93,22 @@ def _finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
     for span in matched_spans(excerpt.text, terms):
         quotation.stylize(_MATCH, start + span.start, start + span.end)
     quotation.append("" if excerpt.closes_passage else " …")
-    citation = Text(f"[{finding.citation.number}] {provenance(finding.citation.entry)}", style=_QUIET)
+    said = _voice(excerpt.passage)
+    citation = Text(f"[{finding.citation.number}] {said}{provenance(finding.citation.entry)}", style=_QUIET)
     if excerpt.passage.page is not None:
         citation.append(f" · p. {excerpt.passage.page}")
     citation.append(f" · ¶ {finding.citation.paragraph}")
     if finding.copies:
         citation.append(" · also in " + ", ".join(visible(copy.source) for copy in finding.copies))
     return Padding(Group(quotation, citation), (0, 0, 0, 2))
+
+
+def _voice(passage: Passage) -> str:
+    """Who speaks where that is not the article, and a dot after it."""
+    name = visible(passage.speaker or "")
+    if passage.kind is Kind.COMMENT:
+        return f"a reader’s comment, by {name} · " if name else "a reader’s comment · "
+    return f"quoted from {name} · " if name and passage.kind is Kind.QUOTATION else ""
 
 
 def provenance(entry: Entry) -> str:

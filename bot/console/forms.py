@@ -33,6 +33,7 @@ def entry_form(entry: Entry) -> Form:
         "passages": entry.passages,
         "comments": entry.comments,
         "copies": list(entry.copies),
+        "added": _day(entry.added),
     }
 
 
@@ -80,6 +81,10 @@ def answer_form(answer: Answer) -> Form:
         "excerpts": [finding_form(finding) for finding in answer.findings],
         "missing_terms": list(answer.missing_terms),
         "more": answer.more,
+        "confidence": round(answer.confidence, 4),
+        "nearest": [finding_form(finding) for finding in answer.nearest],
+        "suggestions": [{"word": one.word, "instead": one.instead} for one in answer.suggestions],
+        "corrected": answer.corrected,
         "notes": list(answer.query.notes),
     }
 

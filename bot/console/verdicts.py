@@ -9,7 +9,7 @@ from rich.text import Text
 from bot.cards.differences import Role, pieces
 from bot.console.drawing import provenance, visible
 from bot.console.forms import Form, citation_form, entry_form
-from retrieval.answers.verdict import Difference, Finding, Match, Standing, Verdict
+from retrieval.answers.verdict import Difference, Match, Outcome, Standing, Verdict
 from retrieval.text.spans import Span
 
 _QUIET = "dim"
@@ -23,11 +23,11 @@ _STYLES = {
 # As wdiff writes them, for a terminal without colours.
 _SIGNS = {Role.PRINTED: ("[-", "-]"), Role.QUOTED: ("{+", "+}")}
 _SAYS = {
-    Finding.VERBATIM: ("Verbatim", "green", "The words stand so."),
-    Finding.ALTERED: ("Altered", "yellow", "The sentence stands, in other words."),
-    Finding.MISATTRIBUTED: ("Misattributed", "yellow", "The words stand so, but somebody else says them."),
-    Finding.READER_COMMENT: ("Reader comment", "yellow", "The words stand so only in what a reader wrote."),
-    Finding.NOT_FOUND: ("Not found", "red", "No source in the library has these words."),
+    Outcome.VERBATIM: ("Verbatim", "green", "The words stand so."),
+    Outcome.ALTERED: ("Altered", "yellow", "The sentence stands, in other words."),
+    Outcome.MISATTRIBUTED: ("Misattributed", "yellow", "The words stand so, but somebody else says them."),
+    Outcome.READER_COMMENT: ("Reader comment", "yellow", "The words stand so only in what a reader wrote."),
+    Outcome.NOT_FOUND: ("Not found", "red", "No source in the library has these words."),
 }
 
 
@@ -36,7 +36,7 @@ def verdict_form(verdict: Verdict) -> Form:
     return {
         "quote": verdict.quote,
         "speaker": verdict.claimed,
-        "verdict": verdict.finding.value,
+        "verdict": verdict.outcome.value,
         "matches": [_match_form(verdict, match) for match in verdict.matches],
         "nearest": [_match_form(verdict, match) for match in verdict.nearest],
         "more": verdict.more,
@@ -85,7 +85,7 @@ def _pair(span: Span) -> list[int]:
 
 def draw_verdict(console: Console, verdict: Verdict) -> None:
     """The quotation, the verdict, and each source with the differences marked."""
-    name, colour, sentence = _SAYS[verdict.finding]
+    name, colour, sentence = _SAYS[verdict.outcome]
     said_by = f" ({visible(verdict.claimed)})" if verdict.claimed else ""
     console.print()
     console.print(Text(visible(verdict.quote.strip()) + said_by, style="bold"))

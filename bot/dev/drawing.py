@@ -26,6 +26,8 @@ class _Type(IntEnum):
     BUTTON = 2
     STRING_SELECT = 3
     TEXT_DISPLAY = 10
+    MEDIA_GALLERY = 12
+    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
 
@@ -74,8 +76,12 @@ def _parts(component: Component, controls: dict[int, Control]) -> Iterator[Rende
             yield Text()
         case _Type.SEPARATOR:
             yield Rule(style="dim")
+        case _Type.MEDIA_GALLERY:
+            yield from (Text(f"[{visible(item['description'] or '')}]", style="dim") for item in component["items"])
         case _Type.ACTION_ROW:
             yield _row(component["components"], controls)
+        case _Type.FILE:
+            yield Text(f"(a file: {component['file']['url'].rpartition('/')[2]})")
         case unknown:
             yield Text(f"(a component of type {unknown})", style="dim")
 

@@ -18,7 +18,7 @@ from bot.dev.chromium import launched
 from bot.dev.world import World, simulated
 from bot.settings import Settings
 
-_VIEWPORT = ViewportSize(width=1_000, height=1_600)
+_VIEWPORT = ViewportSize(width=1_000, height=2_400)
 
 
 async def _answer(world: World) -> None:
@@ -35,6 +35,28 @@ async def _search(world: World) -> None:
     await world.member.slash(world.channel, "search", query="petition against Palantir")
 
 
+async def _topic(world: World) -> None:
+    await world.member.slash(world.channel, "topic", name="Palantir", length="short")
+
+
+async def _long_topic(world: World) -> None:
+    await world.member.slash(world.channel, "topic", name="ICE", length="long")
+
+
+async def _voices(world: World) -> None:
+    await _pressed(world, "Palantir", "Who says what")
+
+
+async def _timeline(world: World) -> None:
+    await _pressed(world, "Amazon employees", "Timeline")
+
+
+async def _pressed(world: World, topic: str, label: str) -> None:
+    summary = await world.member.slash(world.channel, "topic", name=topic)
+    if summary.response is not None:
+        await world.member.click(summary.response, label=label)
+
+
 async def _settings(world: World) -> None:
     await world.member.slash(world.channel, "settings")
 
@@ -43,6 +65,10 @@ SCENES: dict[str, Callable[[World], Awaitable[None]]] = {
     "answer": _answer,
     "context": _context,
     "search": _search,
+    "topic": _topic,
+    "topic-long": _long_topic,
+    "topic-voices": _voices,
+    "topic-timeline": _timeline,
     "settings": _settings,
 }
 
@@ -59,6 +85,7 @@ async def _picture(scene: Callable[[World], Awaitable[None]], path: Path) -> Pat
             async with world.env.preview(world.channel, viewers=[world.member], layout="channel") as preview:
                 page = await browser.new_page(viewport=_VIEWPORT)
                 await page.goto(preview.url)
+                await page.wait_for_function("[...document.images].every(image => image.complete)")
                 await page.locator("article.channel-message").last.screenshot(path=path)
     return path
 

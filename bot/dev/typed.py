@@ -21,7 +21,7 @@ _OPTION = re.compile(r"(?:^|\s)(?P<name>[a-z_]+[0-9]*):(?P<value>\"[^\"]*\"|\S+)
 
 
 # A file is its name and its bytes.
-Value = str | bool | tuple[str, bytes]
+Value = str | bool | int | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def typed(line: str, commands: Mapping[str, Any]) -> Typed:
         return Mention(line.partition(" ")[2])
     if not line.startswith("/"):
         return DirectMessage(line)
-    words = line[1:].split(" ", 2)
-    # Of a group the second word names the command.
-    name = " ".join(words[:2]) if " ".join(words[:2]) in commands else words[0]
+    words = line[1:].split(" ")
+    # A command of a group has two words.
+    name = next((named for count in (2, 1) if (named := " ".join(words[:count])) in commands), words[0])
     rest = line[1 + len(name) :]
     if name not in commands:
         raise ValueError(f"There is no /{name}. Commands: {', '.join('/' + known for known in sorted(commands))}")
@@ -75,8 +75,8 @@ def typed(line: str, commands: Mapping[str, Any]) -> Typed:
 
 
 def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[str, Value]:
-    known = {parameter.name: parameter for parameter in parameters}
-    required = [parameter.name for parameter in known.values() if parameter.required]
+    known = {parameter.display_name: parameter for parameter in parameters}
+    required = [name for name, parameter in known.items() if parameter.required]
     options: dict[str, Value] = {}
 
     def take(match: re.Match[str]) -> str:
@@ -88,7 +88,7 @@ def _options(rest: str, parameters: Iterable[app_commands.Parameter]) -> dict[st
     text = _OPTION.sub(take, rest).strip()
     first = next((name for name in required if name not in options), None)
     if text and first:
-        options[first] = text
+        options[first] = _value(text, known[first].type)
     missing = [name for name in required if name not in options]
     if missing:
         raise ValueError(f"Still missing: {', '.join(missing)}")
@@ -104,4 +104,4 @@ def _value(written: str, kind: AppCommandOptionType) -> Value:
             return path.name, path.read_bytes()
         except OSError as error:
             raise ValueError(f"{written} cannot be read ({error.strerror}).") from error
-    return written
+    return int(written) if kind is AppCommandOptionType.integer and written.isdecimal() else written

@@ -7,9 +7,13 @@ from pathlib import Path
 from bot.state.answers import Answers
 from bot.state.audit import Audit
 from bot.state.commands import Commands
+from bot.state.digests import Digests
+from bot.state.notebooks import Notebooks
 from bot.state.people import People
+from bot.state.privacy import Privacy
 from bot.state.servers import Servers
 from bot.state.votes import Votes
+from bot.state.watches import Watches
 from retrieval.store.database import Database
 
 FILE_NAME = "bot.db"
@@ -24,9 +28,13 @@ class Memory:
         self.answers = Answers(database)
         self.audit = Audit(database)
         self.commands = Commands(database)
+        self.digests = Digests(database)
+        self.notebooks = Notebooks(database)
         self.people = People(database, self.answers)
+        self.privacy = Privacy(database, self.people)
         self.servers = Servers(database)
         self.votes = Votes(database)
+        self.watches = Watches(database)
 
     @classmethod
     async def open(cls, folder: Path) -> Memory:

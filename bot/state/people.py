@@ -90,4 +90,8 @@ class People:
             await connection.execute("DELETE FROM conversations WHERE user_id = ?", (user_id,))
             await connection.execute("DELETE FROM people_in_servers WHERE user_id = ?", (user_id,))
             await connection.execute("DELETE FROM library_choices WHERE user_id = ?", (user_id,))
+        self.meet_anew(user_id)
+
+    def meet_anew(self, user_id: int) -> None:
+        """Note a person's servers again when they are met next: what was noted is no longer kept."""
         self._noted = {(user, guild) for user, guild in self._noted if user != user_id}

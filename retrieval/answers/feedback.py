@@ -28,7 +28,7 @@ def terms_to_weigh(scored: Sequence[tuple[float, Candidate]], question: Question
     if len(question.weights) < _LONG_QUESTION:
         return set()
     best = sorted(scored, key=_best_first)[:_BEST]
-    return {token.term for _, candidate in best for token in candidate.tokens} - question.weights.keys()
+    return {term for _, candidate in best for term in candidate.terms} - question.weights.keys()
 
 
 def with_feedback(
@@ -56,7 +56,7 @@ def _marks(
     for score, candidate in best:
         for term, count in _counts(candidate).items():
             if term not in question.weights:
-                strength[term] += score / total * count / len(candidate.tokens) * weight(term)
+                strength[term] += score / total * count / len(candidate.terms) * weight(term)
     strongest = nlargest(_TERMS, strength.items(), key=itemgetter(1))
     if not strongest or strongest[0][1] <= 0:
         return {}
@@ -73,4 +73,4 @@ def _shared(candidate: Candidate, marks: dict[str, float]) -> float:
 
 
 def _counts(candidate: Candidate) -> Counter[str]:
-    return Counter(token.term for token in candidate.tokens)
+    return Counter(candidate.terms)

@@ -15,8 +15,8 @@ from retrieval.text.attribution import Attribution
 from retrieval.text.spans import Span
 
 
-class Finding(StrEnum):
-    """What was found of a quotation."""
+class Outcome(StrEnum):
+    """How it stands with a quotation."""
 
     VERBATIM = "verbatim"
     """The words stand so in a source, typography apart."""
@@ -118,13 +118,13 @@ class Match:
 class Verdict:
     """What can be said of `quote`, which `claimed` is said to have said.
 
-    `matches` bear the finding out, best first and numbered from 1; `nearest` are the places that come closest where
+    `matches` bear it out, best first and numbered from 1; `nearest` are the places that come closest where
     nothing does, and are no support. `more` says how many further sources there are.
     """
 
     quote: str
     claimed: str | None
-    finding: Finding
+    outcome: Outcome
     matches: tuple[Match, ...]
     nearest: tuple[Match, ...] = ()
     more: int = 0

@@ -14,9 +14,9 @@ from itertools import islice
 from retrieval.answers.alignment import Pair, Quote, exact_pairs, held_at_most, nearest_pairs
 from retrieval.answers.differences import Comparison, compare
 from retrieval.answers.stretch import Stretch
-from retrieval.answers.verdict import Finding, Match, Standing, Verdict
+from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
 from retrieval.engine import Index, Quotable, Store
-from retrieval.model import INDEXED_KINDS, Citation, Excerpt, Kind, Passage, Scope
+from retrieval.model import Citation, Excerpt, Kind, Passage, Scope
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 from retrieval.text.attribution import same_person, speaker_of
 from retrieval.text.folding import forms
@@ -61,7 +61,7 @@ class _Place:
 
 
 class Verifier:
-    """Verifies quotations within a scope; `index` must be that of the scope."""
+    """Verifies quotations within a scope; `index` must be that of the scope's libraries."""
 
     def __init__(self, scope: Scope, index: Index, store: Store, quotable: Quotable) -> None:
         self._scope = scope
@@ -74,19 +74,19 @@ class Verifier:
         text = without_broken_letters(text[:LONGEST_QUOTE])
         quote = Quote.of(text)
         if not quote.words:
-            return Verdict(text, claimed, Finding.NOT_FOUND, ())
+            return Verdict(text, claimed, Outcome.NOT_FOUND, ())
         places = await self._places(quote)
         same = [place for place in places if place.exact or is_same_sentence(place.comparison, len(quote.words))]
         if not same:
             nearest = [await self._match(_whole_sentences(place), claimed) for place in places[:1]]
-            return Verdict(text, claimed, Finding.NOT_FOUND, (), nearest=tuple(nearest))
+            return Verdict(text, claimed, Outcome.NOT_FOUND, (), nearest=tuple(nearest))
         matches = sorted([await self._match(place, claimed) for place in same], key=_order)
         grouped = _copies_set_aside(_first_of_each_article(matches))
         shown = [
             replace(match, citation=replace(match.citation, number=number))
             for number, match in enumerate(grouped[:SHOWN], start=1)
         ]
-        return Verdict(text, claimed, _finding(matches), tuple(shown), more=len(grouped) - len(shown))
+        return Verdict(text, claimed, _outcome(matches), tuple(shown), more=len(grouped) - len(shown))
 
     # Where it may stand --------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ class Verifier:
     async def _candidates(self, quote: Quote) -> list[Stretch]:
         kinds = self._scope.filters.kinds
         terms = ENGLISH.terms(quote.text)
-        hits = await self._index.search(terms, _CANDIDATES, kinds=kinds or INDEXED_KINDS)
+        hits = await self._index.search(terms, _CANDIDATES, filters=self._scope.filters, kinds=kinds)
         holding = await self._quotable.holding(quote.parts, self._scope, _HOLDING)
         # In a tiny library every score may be below 0.
         least = _NEAR_THE_BEST * hits[0].score if hits and hits[0].score > 0 else float("-inf")
@@ -270,14 +270,14 @@ def _passage_text(match: Match) -> list[str]:
     return [one.passage.span.of(one.article.text) for one in match.excerpts]
 
 
-def _finding(matches: Sequence[Match]) -> Finding:
+def _outcome(matches: Sequence[Match]) -> Outcome:
     """What the matches bear out, of which there is at least one."""
     exact = [match for match in matches if match.exact]
     if not exact:
-        return Finding.ALTERED
+        return Outcome.ALTERED
     said = [match for match in exact if match.kind is not Kind.COMMENT]
     if not said:
-        return Finding.READER_COMMENT
+        return Outcome.READER_COMMENT
     standings = {match.standing for match in said}
     is_others = Standing.OTHER in standings and Standing.SAME not in standings
-    return Finding.MISATTRIBUTED if is_others else Finding.VERBATIM
+    return Outcome.MISATTRIBUTED if is_others else Outcome.VERBATIM

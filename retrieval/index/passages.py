@@ -4,115 +4,154 @@ A passage is found by its own terms and by those of the title and headings above
 what its headline said (nDCG@10 on Cranfield .322 -> .363, on CACM .442 -> .493, on SciFact claims .677 -> .694).
 
 Answers: given terms, which passages score best; which terms stand right beside a passage; how telling is a
-term here; which terms are lacking. Built once from the scope's passages, never changed afterwards: after an
-article comes or goes, the archive builds another.
+term here; which terms are lacking. A `PassageIndex` is a snapshot: it holds the parts of the scope's libraries as
+they were and never changes, however many articles come and go while it is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from retrieval.index.okapi import PostingsOkapi
-from retrieval.model import Hit, Kind
+from retrieval.index.okapi import Parts, PostingsOkapi
+from retrieval.index.parts import Mask, Part
+from retrieval.model import Filters, Hit, Kind
 
 _LEAST_WEIGHT = 0.01
-_KINDS = tuple(Kind)
-
-
-class IndexedPassage(NamedTuple):
-    """A passage as the index takes it in: its terms are those above it and its own."""
-
-    id: int
-    article_id: int
-    terms: Sequence[str]
-    kind: Kind = Kind.BODY
+# Postings that are read in about a millisecond.
+_QUICK = 300_000
+# Bitmaps of filters that people use again and again, a byte for each passage.
+_FILTERS_KEPT = 16
 
 
 class PassageIndex:
-    """BM25 over the passages of a scope.
+    """BM25 over the living passages of some parts, those of each library together and in their order.
 
-    `passages` come with ascending ids, those of an article together and in its order. Equal scores rank the
-    passage with the lower id first.
+    Equal scores rank the passage with the lower id first.
     """
 
-    def __init__(self, passages: Iterable[IndexedPassage]) -> None:
-        ids: list[int] = []
-        article_ids: list[int] = []
-        kinds: list[int] = []
-
-        def terms_in_order() -> Iterator[Sequence[str]]:
-            for passage in passages:
-                ids.append(passage.id)
-                article_ids.append(passage.article_id)
-                kinds.append(_KINDS.index(passage.kind))
-                yield passage.terms
-
-        self._okapi = PostingsOkapi(terms_in_order())
-        self._ids = np.array(ids, dtype=np.int64)
-        self._article_ids = np.array(article_ids, dtype=np.int64)
-        self._kinds = np.array(kinds, dtype=np.int8)
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = Parts(tuple(parts))
+        self._okapi = PostingsOkapi(self._parts)
+        self._filtered: dict[Filters, Sequence[Mask]] = {}
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._ids)
+        return self._okapi.corpus_size
 
     def __contains__(self, term: str) -> bool:
         """Whether any passage holds `term`."""
-        return term in self._okapi.idf
+        return self._okapi.term(term) is not None
+
+    def terms(self) -> Iterable[str]:
+        """The terms that any passage holds, or held before it was removed, each once. Takes a moment."""
+        return dict.fromkeys(term for part in self._parts for term in part.segment.terms)
 
     def search(
         self,
         terms: Sequence[str],
         k: int,
         *,
+        articles: Sequence[Mask] | None = None,
         kinds: Collection[Kind] | None = None,
-        articles: Collection[int] | None = None,
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
         """The `k` best passages that hold a term, best first, with their BM25 scores.
 
-        Only passages of `kinds` and of `articles` (None: of all), that hold every term of `required` and none of
-        `excluded`; statistics and scores stay those of all.
+        Only passages of `articles`, which come from `of_articles` (None: of all), and of `kinds` (None: of all), that
+        hold every term of `required` and none of `excluded`; statistics and scores stay those of all.
         """
-        allowed = None
-        if kinds is not None and not set(_KINDS) <= set(kinds):
-            allowed = np.isin(self._kinds, [_KINDS.index(kind) for kind in kinds])
-        if articles is not None or required or excluded:
-            allowed = np.ones(len(self), np.bool_) if allowed is None else allowed
-            if articles is not None:
-                allowed &= np.isin(self._article_ids, list(articles))
-            everything = np.arange(len(self))
-            for term in required:
-                allowed &= self._okapi.holding(term, everything)
-            for term in excluded:
-                allowed &= ~self._okapi.holding(term, everything)
-        numbers, scores = self._okapi.top(terms, k, allowed)
+        allowed = articles
+        if kinds is not None or required or excluded:
+            start = [np.ones(len(part.segment), np.bool_) for part in self._parts] if articles is None else articles
+            pairs = zip(self._parts, start, strict=True)
+            allowed = [mask & _allowed(part, kinds, required, excluded) for part, mask in pairs]
+        numbers, scores = self._okapi.contenders(terms, k, allowed)
+        ids = np.concatenate([np.empty(0, np.int64), *self._ids(numbers)])
+        order = np.lexsort((ids, -scores))[: max(k, 0)]
         return [
             Hit(passage_id, score)
-            for passage_id, score in zip(self._ids[numbers].tolist(), scores.tolist(), strict=True)
+            for passage_id, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
         ]
+
+    def is_quick(self, terms: Iterable[str]) -> bool:
+        """Whether a search for `terms` is a matter of a millisecond or two at the most."""
+        return self._okapi.postings_of(terms) < _QUICK
+
+    def seen_through(self, filters: Filters) -> Sequence[Mask] | None:
+        """The passages that pass `filters`, if they were made known with `see_through`."""
+        return self._filtered.get(filters)
+
+    def see_through(self, filters: Filters, articles: Collection[int]) -> Sequence[Mask]:
+        """Make known that these articles are those that pass `filters`; their passages, for `search`.
+
+        A snapshot never changes, so what passes it once passes it always.
+        """
+        if len(self._filtered) >= _FILTERS_KEPT:
+            self._filtered.clear()
+        masks = self._filtered[filters] = self.of_articles(articles)
+        return masks
+
+    def of_articles(self, ids: Collection[int]) -> Sequence[Mask]:
+        """The passages of these articles, as a filter for `search`."""
+        wanted = np.fromiter(ids, np.int64, len(ids))
+        segments = (part.segment for part in self._parts)
+        return [
+            np.repeat(np.isin(segment.article_ids, wanted, assume_unique=True), np.diff(segment.article_starts))
+            for segment in segments
+        ]
+
+    def _ids(self, ascending: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
+        for part, _, local in self._okapi.by_part(ascending):
+            yield self._parts[part].segment.ids[local]
 
     def weight(self, term: str) -> float:
         """How telling `term` is here: its idf, 0 for a term that is lacking.
 
         In a tiny library every idf may be 0 or less; a term that is there still counts a little.
         """
-        return max(_LEAST_WEIGHT, self._okapi.idf[term]) if term in self._okapi.idf else 0.0
+        known = self._okapi.term(term)
+        return 0.0 if known is None else max(_LEAST_WEIGHT, known.idf)
 
     def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
         """For each hit: which of `terms` stand in the passage before or after it in the same article."""
-        numbers = np.searchsorted(self._ids, [hit.passage_id for hit in hits])
         beside: list[set[str]] = [set() for _ in hits]
-        for step in (-1, 1):
-            neighbours = numbers + step
-            inside = (neighbours >= 0) & (neighbours < len(self._ids))
-            neighbours[~inside] = 0
-            same_article = inside & (self._article_ids[neighbours] == self._article_ids[numbers])
-            for term in set(terms):
-                for place in np.flatnonzero(same_article & self._okapi.holding(term, neighbours)):
-                    beside[place].add(term)
+        wanted = np.array([hit.passage_id for hit in hits], np.int64)
+        asked = set(terms)
+        for part in self._parts:
+            segment = part.segment
+            numbers = np.searchsorted(segment.ids, wanted)
+            here = np.flatnonzero(numbers < len(segment))
+            here = here[segment.ids[numbers[here]] == wanted[here]]
+            if not len(here):
+                continue
+            article = np.searchsorted(segment.article_starts, numbers[here], side="right")
+            for step in (-1, 1):
+                beside_it = numbers[here] + step
+                same = np.searchsorted(segment.article_starts, beside_it, side="right") == article
+                for term in asked:
+                    if (at := segment.place(term)) >= 0:
+                        for place in np.flatnonzero(same & segment.find(at, beside_it)[1]):
+                            beside[here[place]].add(term)
         return [frozenset(found) for found in beside]
+
+
+def _allowed(
+    part: Part, kinds: Collection[Kind] | None, required: Collection[str], excluded: Collection[str]
+) -> Mask:
+    segment = part.segment
+    allowed = np.ones(len(segment), np.bool_)
+    if kinds is not None:
+        allowed &= np.array([name in kinds for name in segment.kind_names])[segment.kinds]
+    for term in required:
+        holding = np.zeros(len(segment), np.bool_)
+        if (place := segment.place(term)) >= 0:
+            holding[segment.list_of(place)[0]] = True
+        allowed &= holding
+    for term in excluded:
+        if (place := segment.place(term)) >= 0:
+            allowed[segment.list_of(place)[0]] = False
+    return allowed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.intake.formats.reading import Reading, Stated
+from retrieval.intake.formats.reading import Block, Reading, Section, Stated
 from retrieval.intake.marked import marked_parts
 from retrieval.intake.parts import Part, Parts, parts_of, passages_of
 from retrieval.intake.posts import posts
@@ -28,6 +28,8 @@ def drafts_of(reading: Reading) -> tuple[Draft, ...]:
     A document that states its title or marks its paragraphs is one article; a plain text may be a dump of several.
     """
     text = reading.body.of(reading.text)
+    if reading.blocks is not None and reading.sections:
+        return tuple(_section(text, section, reading.blocks) for section in reading.sections)
     if reading.blocks is not None:
         return (_draft(text, marked_parts(text, reading.blocks), reading.stated, reading.body.start),)
     paragraphs = paragraphs_of(text)
@@ -36,6 +38,11 @@ def drafts_of(reading: Reading) -> tuple[Draft, ...]:
         _draft(text, parts_of(text, group, in_dump=len(groups) > 1), reading.stated, reading.body.start)
         for group in groups
     )
+
+
+def _section(text: str, section: Section, blocks: Sequence[Block]) -> Draft:
+    own = [block for block in blocks if section.span.start <= block.span.start < section.span.end]
+    return _draft(text, marked_parts(text, own), section.stated, 0)
 
 
 def _draft(text: str, found: Parts, stated: Stated, offset: int) -> Draft:

@@ -6,7 +6,7 @@ import hashlib
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from retrieval.errors import (
     IntakeError,
@@ -136,10 +136,9 @@ def _content(file: SourceFile) -> bytes:
 
 def _largest(file: SourceFile, head: bytes) -> int:
     """How many bytes a file may have. Raises what is wrong with a zip file, and UnsupportedFormat."""
-    if file.path.suffix.lower() == BUNDLE:
-        if not bundles.members(file.path, file.source):
-            raise PackRefused(file.source, "it holds no file that can be read")
-        raise UnsupportedFormat(file.source, SUPPORTED)
+    if _is_bundle(file):
+        readable = bundles.members(file.path, file.source)
+        raise PackRefused(file.source, f"it holds {'several files' if readable else 'no file that can be read'}")
     return signed_format(file.source, head).largest
 
 
@@ -154,9 +153,13 @@ def _files_in(folder: Path) -> Iterator[SourceFile]:
             yield from _unbundled(SourceFile(path, without_broken_letters(relative.as_posix())))
 
 
+def _is_bundle(file: SourceFile) -> bool:
+    return file.source.lower().endswith(BUNDLE)
+
+
 def _unbundled(file: SourceFile) -> Iterator[SourceFile]:
-    """The members of a zip file; any other file, and a zip file without any that count, is itself. Blocks."""
-    if PurePath(file.source).suffix.lower() != BUNDLE:
+    """The members of a zip file; any other file, and a zip file without any that count, is itself."""
+    if not _is_bundle(file):
         yield file
         return
     try:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import IO, Any, NamedTuple
 
 LENGTH_BYTES = 8
-# Python, trafilatura and a book of 50 MB take half of this.
+# A worker takes 100 MB, also for three hundred pages of PDF.
 MEMORY = 1024 * 1024 * 1024
 
 

@@ -21,7 +21,7 @@ from retrieval.intake.worker import LENGTH_BYTES, MEMORY, Call, packed
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# A thousand pages of PDF take about half of this.
+# A thousand pages of PDF take a quarter of this.
 SECONDS = 60
 # More do not help one disk and one database, and each takes 100 MB.
 _MOST_WORKERS = 4

@@ -36,8 +36,8 @@ def of_libraries(scope: Scope) -> Clause:
     return {"terms": {"library": sorted(name for name in scope.libraries if name == without_broken_letters(name))}}
 
 
-def seen(scope: Scope) -> list[Clause]:
-    """What a scope sees, in records and passages alike."""
+def seen(scope: Scope, named: str = "id") -> list[Clause]:
+    """What a scope sees, in records and passages alike; `named` is the field with the id of the article."""
     filters = scope.filters
     clauses = [of_libraries(scope)]
     if filters.source is not None:
@@ -50,6 +50,8 @@ def seen(scope: Scope) -> list[Clause]:
         clauses.append({"range": {"not_before": {"gte": filters.since.isoformat()}}})
     if filters.until is not None:
         clauses.append({"range": {"not_after": {"lte": filters.until.isoformat()}}})
+    if filters.articles is not None:
+        clauses.append({"terms": {named: known_ids(filters.articles)}})
     return clauses
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.errors import StoreFromNewerVersion
-from retrieval.model import Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import ClusterCorrections
@@ -48,9 +47,16 @@ class OpenSearch:
         """Close the connections; what was added stays."""
         await self._connection.close()
 
-    async def index(self, scope: Scope) -> ClusterIndex:
-        """The index of a scope as its libraries are now."""
-        return ClusterIndex(self._connection, passages(self._cluster), scope, self._totals)
+    async def index(self, libraries: frozenset[str]) -> ClusterIndex:
+        """The index of these libraries as they are now."""
+        return ClusterIndex(self._connection, passages(self._cluster), libraries, self._totals)
+
+    async def look_after(self) -> bool:
+        """Nothing is kept on this machine."""
+        return True
+
+    def grown(self, library: str, passages: int) -> None:
+        """The cluster looks after its index by itself."""
 
 
 async def _make(connection: Connection, alias: str, body: dict[str, Any]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from retrieval.model import Article, Document, Draft, Entry, Holding, Passage, Scope
+from retrieval.model import ASKED_KINDS, Article, Document, Draft, Entry, Holding, Passage, Scope
 from retrieval.opensearch.clauses import (
     ARTICLE,
     DOCUMENT,
@@ -28,6 +28,7 @@ from retrieval.text.analysis import fold
 
 # What one answer of the cluster may hold at most.
 _MOST = 10_000
+_LARGEST = 2**63 - 1
 _ENTRY = {"excludes": TEXT}
 
 
@@ -42,6 +43,14 @@ class ClusterStore:
         self._writing = Writing(connection, records, passages, self.holding)
 
     # Libraries and documents ----------------------------------------------------------------------------
+
+    async def revision(self) -> int:
+        """A number that changes when anything was written, whichever process wrote it."""
+        found = await self._connection.ask("GET", f"/{self._records}/_stats/indexing", level="shards")
+        shards = [
+            copy for index in found["indices"].values() for copies in index["shards"].values() for copy in copies
+        ]
+        return sum(one["seq_no"]["max_seq_no"] + 1 for one in shards if one["routing"]["primary"])
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""
@@ -122,6 +131,45 @@ class ClusterStore:
         async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
             return {form["id"] async for form in forms}
 
+    async def newest_id(self) -> int:
+        """The id that was given out last, of whichever library; 0 before the first article."""
+        return await self._writing.last_article()
+
+    async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        query = [ARTICLE, *seen(scope), {"range": {"id": {"gt": min(article_id, _LARGEST)}}}]
+        forms = await self._connection.documents(self._records, query, limit, sort=[{"id": "asc"}])
+        copies = await self._copies(forms, scope)
+        return [article_of(form, copies[form["id"]]) for form in forms]
+
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
+        query = [ARTICLE, *seen(scope), {"range": {"added_at": {"gte": moment.isoformat(timespec="seconds")}}}]
+        async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
+            return sorted([form["id"] async for form in forms], reverse=True)
+
+    async def newest_paragraphs(self, scope: Scope, limit: int) -> list[tuple[int, str]]:
+        """About `limit` paragraphs of the newest articles, each with its article's id; of the kinds asked for."""
+        found: list[tuple[int, str]] = []
+        before = _LARGEST
+        while len(found) < limit:
+            query = [ARTICLE, *seen(scope), {"range": {"id": {"lt": before}}}]
+            forms = await self._connection.documents(
+                self._records, query, _COPIES_AT_ONCE, sort=[{"id": "desc"}], _source=["id", "text"]
+            )
+            if not forms:
+                break
+            texts = {form["id"]: form["text"] for form in forms}
+            before = forms[-1]["id"]
+            by_article: dict[int, list[str]] = {number: [] for number in texts}
+            for one in await self.passages_in(texts, scope):
+                if one.kind in ASKED_KINDS:
+                    by_article[one.article_id].append(one.span.of(texts[one.article_id]))
+            for number, paragraphs in by_article.items():
+                if len(found) < limit:
+                    found += [(number, text) for text in paragraphs]
+        return found
+
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
         days = {"first": {"min": {"field": "published"}}, "last": {"max": {"field": "published"}}}
@@ -161,9 +209,20 @@ class ClusterStore:
         query = {"bool": {"filter": [{"terms": {"article": known_ids([article_id])}}, inside]}}
         return sorted(await self._seen_passages(query, scope), key=lambda one: one.number)
 
+    async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
+        there = [form["id"] for form in await self._forms(article_ids, scope, ["id"])]
+        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
+        query = [THERE, {"terms": {"article": there}}]
+        async with aclosing(self._connection.each(self._passages, query, _source=wanted)) as forms:
+            found = [passage_of(form) async for form in forms]
+        return sorted(found, key=lambda one: (one.article_id, one.number))
+
     async def _seen_passages(self, clause: dict[str, Any], scope: Scope) -> list[Passage]:
         wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
-        forms = await self._connection.documents(self._passages, [THERE, clause, *seen(scope)], _MOST, _source=wanted)
+        forms = await self._connection.documents(
+            self._passages, [THERE, clause, *seen(scope, "article")], _MOST, _source=wanted
+        )
         # Passages are written before their article is there, and go after it.
         there = {form["id"] for form in await self._forms({form["article"] for form in forms}, scope, ["id"])}
         return [passage_of(form) for form in forms if form["article"] in there]

@@ -143,6 +143,11 @@ class Writing:
             await self._connection.put_together(self._records, [{"delete": {"_id": hit["_id"]}}], hit["_routing"])
         return len(found)
 
+    async def last_article(self) -> int:
+        """The id that was given to an article last; 0 before the first."""
+        found = await self._connection.get(self._records, _NUMBERS)
+        return int(found["_source"]["last_article"]) if found else 0
+
     async def _take_numbers(self, articles: int, passages: int) -> tuple[int, int]:
         """The first of so many ids for articles and passages that nobody else gets."""
         for _ in range(_TRIES):
@@ -173,7 +178,10 @@ class Writing:
         operations: list[dict[str, Any]] = [{"create": {"_id": key}}, document_form(library, document, now)]
         for place, one in enumerate(coming):
             copies = [*await self._copies(one.draft.fingerprints), *_copies_among(coming[:place], one.draft)]
-            operations += [{"create": {"_id": f"{key}:{place}"}}, {**one.form, "copies": copies[:_LINKED]}]
+            operations += [
+                {"create": {"_id": f"{key}:{place}"}},
+                {**one.form, "copies": copies[:_LINKED], "added_at": now},
+            ]
         operations.append({"delete": {"_id": note}})
         numbers = [one.number for one in coming]
         outcomes = (await self._connection.put_together(self._records, operations, key))[1:-1]

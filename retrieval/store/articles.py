@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiosqlite
 
 from retrieval.model import (
+    ASKED_KINDS,
     INDEXED_KINDS,
     Article,
     Document,
@@ -39,7 +40,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ENTRY = """
     a.id, l.name AS library, d.source, a.start_at, a.end_at, a.title, a.outlet, a.authors, a.published,
-    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest,
+    a.published_from, a.url, a.outlet_from, a.published_words, a.earliest, a.latest, date(d.added_at) AS added,
     (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind NOT IN ('heading', 'comment')) AS passages,
     (SELECT count(*) FROM passages p WHERE p.article_id = a.id AND p.kind = 'comment') AS comments,
     (
@@ -63,6 +64,7 @@ _IN_SCOPE = """
         AND (:title IS NULL OR instr(fold(a.title), fold(:title)))
         AND (:since IS NULL OR coalesce(a.published, a.earliest) >= :since)
         AND (:until IS NULL OR coalesce(a.published, a.latest) <= :until)
+        AND (:only IS NULL OR a.id IN (SELECT value FROM json_each(:only)))
 """
 
 
@@ -74,6 +76,13 @@ class PassageText(NamedTuple):
     kind: Kind
     above: str
     text: str
+
+
+class DocumentTexts(NamedTuple):
+    """A document's number in the record, and what the index is to know of it."""
+
+    id: int
+    passages: list[PassageText]
 
 
 class ArticleStore:
@@ -181,6 +190,22 @@ class ArticleStore:
         """The ids of all articles of a scope."""
         return {row["id"] for row in await self._database.rows(f"SELECT a.id {_IN_SCOPE}", _seeing(scope))}
 
+    async def newest_id(self) -> int:
+        """The id that was given out last, of whichever library; 0 before the first article."""
+        rows = await self._database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
+        return int(rows[0]["seq"]) if rows else 0
+
+    async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        rows = await self._database.rows(
+            f"""
+            SELECT {_ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {_IN_SCOPE}
+            WHERE a.id > :id ORDER BY a.id LIMIT :limit
+            """,
+            _seeing(scope, id=article_id, limit=limit),
+        )
+        return [Article(_entry(row), row["text"]) for row in rows]
+
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
         rows = await self._database.rows(
@@ -238,19 +263,62 @@ class ArticleStore:
         )
         return [_passage(row) for row in rows]
 
-    async def searched_texts(self, scope: Scope) -> AsyncIterator[PassageText]:
-        """Every passage that is searched: article by article in the order in which they came, ids ascending."""
-        # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
+    async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
+        rows = await self._database.rows(
+            f"""
+            SELECT p.* {_IN_SCOPE} JOIN passages p ON p.article_id = a.id
+            WHERE a.id IN (SELECT value FROM json_each(:ids)) ORDER BY a.id, p.number
+            """,  # noqa: S608
+            _seeing(scope, ids=json.dumps(list(article_ids))),
+        )
+        return [_passage(row) for row in rows]
+
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
+        rows = await self._database.rows(
+            f"SELECT a.id {_IN_SCOPE} WHERE d.added_at >= :moment ORDER BY a.id DESC",
+            _seeing(scope, moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        )
+        return [row["id"] for row in rows]
+
+    async def newest_paragraphs(self, scope: Scope, limit: int) -> list[tuple[int, str]]:
+        """About `limit` paragraphs of the newest articles, each with its article's id; of the kinds asked for."""
         sql = f"""
-            SELECT a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+            SELECT a.id, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
+                (SELECT json_group_array(json_array(p.start_at, p.end_at)) FROM passages p
+                 WHERE p.article_id = a.id AND p.kind IN (SELECT value FROM json_each(:kinds))) AS places
+            {_IN_SCOPE} ORDER BY a.id DESC
+        """  # noqa: S608
+        found: list[tuple[int, str]] = []
+        async with aclosing(self._database.each(sql, _seeing(scope, kinds=json.dumps(sorted(ASKED_KINDS))))) as rows:
+            async for row in rows:
+                found += [(row["id"], row["text"][start:end]) for start, end in json.loads(row["places"])]
+                if len(found) >= limit:
+                    break
+        return found
+
+    async def searched_texts(self, library_id: int, after: int) -> AsyncGenerator[DocumentTexts]:
+        """The documents of a library that came after number `after`, in that order, with the passages searched."""
+        # One row an article: cutting in Python, because SQLite's substr counts from the beginning every time.
+        sql = """
+            SELECT d.id AS document_id, a.id, a.title, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text,
                 (SELECT json_group_array(json_array(p.id, p.kind, p.start_at, p.end_at)) FROM passages p
                  WHERE p.article_id = a.id) AS passages
-            {_IN_SCOPE} ORDER BY a.id
-        """  # noqa: S608
-        async with aclosing(self._database.each(sql, _seeing(scope))) as rows:
+            FROM documents d JOIN articles a ON a.document_id = d.id AND a.removed_at IS NULL
+            WHERE d.library_id = ? AND d.id > ?
+            ORDER BY d.id, a.id
+        """
+        document_id, found = 0, list[PassageText]()
+        async with aclosing(self._database.each(sql, (library_id, after))) as rows:
             async for row in rows:
-                for passage in searched_passages(row["id"], row["title"], row["text"], json.loads(row["passages"])):
-                    yield passage
+                if document_id and row["document_id"] != document_id:
+                    yield DocumentTexts(document_id, found)
+                    found = []
+                document_id = row["document_id"]
+                found += searched_passages(row["id"], row["title"], row["text"], json.loads(row["passages"]))
+        if document_id:
+            yield DocumentTexts(document_id, found)
 
 
 def searched_passages(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
@@ -287,6 +355,7 @@ def _seeing(scope: Scope, **others: object) -> dict[str, object]:
         "title": filters.title,
         "since": _written(filters.since),
         "until": _written(filters.until),
+        "only": None if filters.articles is None else json.dumps(sorted(filters.articles)),
         **others,
     }
 
@@ -367,6 +436,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         passages=row["passages"],
         comments=row["comments"],
         copies=tuple(sorted(json.loads(row["copies"]))),
+        added=_day(row["added"]),
     )
 
 

@@ -39,6 +39,9 @@ _QUESTIONS = (
     (Asked.NAME, re.compile(r"\b(?:who|whom|whose|where|which)\b|\bwhat (?:city|country|state)\b", re.IGNORECASE)),
 )
 
+# What only says how the question asks: "how many" finds nothing, and "many" beside it no more.
+_ASKING = re.compile(r"\bhow\s+(?:many|much|long|far|old|often|large|big|high|tall|fast|few)\b", re.IGNORECASE)
+
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|half|several)\b",
@@ -56,6 +59,11 @@ _NAME = re.compile(r"(?<=[a-z,;’”\"] )[A-Z][\w’'-]+|\b[A-Z][\w’'.-]+ [A-
 def asked_for(question: str) -> Asked | None:
     """The kind of answer that `question` asks for, None where it does not tell."""
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(question)), None)
+
+
+def without_asking(question: str) -> str:
+    """`question` without the words that only say how it asks."""
+    return _ASKING.sub(" ", question)
 
 
 def holds(kind: Asked, text: str, question_terms: Collection[str]) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import extraction, intake, quality, quotes, wire
-from tests.benchmarks.tables import print_figures, print_rows
+from tests.benchmarks import asking, extraction, growing, intake, quality, quotes, search, topics, wire
+from tests.benchmarks.engines import ENGINES
+from tests.benchmarks.tables import print_columns, print_figures, print_rows
 
 
 @click.group()
@@ -43,6 +44,56 @@ def _extraction(data: Path, as_json: bool) -> None:
 def _intake(articles: int, as_json: bool) -> None:
     """How fast articles come in, beside trafilatura alone, and how fast questions are answered meanwhile."""
     _show_rows(intake.measure(articles), as_json)
+
+
+@benchmarks.command("search")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--passages", type=click.IntRange(min=100), default=10_000, help="How many are made up.")
+@click.option("--questions", type=click.IntRange(min=20), default=400, help="How many of each kind are asked.")
+@click.option("--peers", default="", help="Engines to stand beside, with commas between, or `all`.")
+@click.option("--json", "as_json", is_flag=True)
+def _search(data: Path, passages: int, questions: int, peers: str, as_json: bool) -> None:
+    """How fast the index answers, beside rank_bm25, bm25s, SQLite FTS5 and tantivy: pip install -e ".[peers]"."""
+    others = [name for name in ENGINES if name != "footnote"]
+    names = others if peers == "all" else [name for name in peers.split(",") if name]
+    if unknown := set(names) - set(others):
+        raise click.UsageError(f"No such peer: {', '.join(unknown)}. There are {', '.join(others)}.")
+    rows = search.measure(data, passages, questions, names)
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_columns(rows)
+
+
+@benchmarks.command("growing")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--passages", type=click.IntRange(min=100), default=10_000, help="How many there are to begin with.")
+@click.option("--json", "as_json", is_flag=True)
+def _growing(data: Path, passages: int, as_json: bool) -> None:
+    """What it costs to open an archive, and until an article that comes or goes is known to the index."""
+    _show(asyncio.run(growing.measure(data, passages)), as_json)
+
+
+@benchmarks.command("ask")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data")
+@click.option("--passages", "sizes", type=click.IntRange(min=1), multiple=True, default=(10_000, 100_000))
+@click.option("--questions", type=click.IntRange(min=1), default=300, help="How many are put to each library.")
+@click.option("--json", "as_json", is_flag=True)
+def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
+    """How long a question takes end to end in libraries of so many passages, and where the time goes."""
+    _show_rows(asking.run(data, sizes, questions), as_json)
+
+
+@benchmarks.command("topics")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True)
+def _topics(data: Path, as_json: bool) -> None:
+    """How good topic summaries are, beside other ways to make them."""
+    rows = asyncio.run(topics.measure(data))
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_rows(rows)
 
 
 @benchmarks.command("wire")

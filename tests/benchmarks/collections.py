@@ -62,6 +62,18 @@ async def archive_of(texts: Iterable[Text]) -> AsyncIterator[tuple[Archive, Scop
             yield archive, Scope.of(LIBRARY)
 
 
+@asynccontextmanager
+async def libraries_of(texts: Iterable[Text]) -> AsyncIterator[tuple[Archive, dict[str, str]]]:
+    """An archive that holds each text as an article in a library of its own, and the libraries by the texts' ids."""
+    libraries: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Archive.open(Path(folder)) as archive:
+            for number, text in enumerate(texts):
+                libraries[text.id] = f"{LIBRARY}-{number}"
+                await archive.put(_intake(text), libraries[text.id])
+            yield archive, libraries
+
+
 def _intake(text: Text) -> Intake:
     letters = text.text if text.text.strip() else text.title or text.id
     reading = Reading(letters, Span(0, len(letters)), "utf-8", Stated(title=text.title.replace("_", " ")))

@@ -3,19 +3,24 @@
 retrieval            corpus.jsonl, queries.jsonl, qrels.tsv: nDCG@10 of the articles in the order of their findings
 with evidence.jsonl  whether one of the first three excerpts holds a sentence that people marked as the reason
 question answering   passages.jsonl, questions.jsonl: is the right passage first, in three; is an accepted answer
-                     in the first excerpt, in any of three
+                     in the first excerpt, in any of three; and what is declined (see refusal.py)
+
+Order and excerpts are measured as though nothing were declined, by what a search gives where something is.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from retrieval.answers.confidence import ANSWERED_FROM
 from retrieval.archive import Archive
 from retrieval.model import Answer, Scope
-from tests.benchmarks.collections import Text, archive_of, corpus, judgements, rows
+from tests.benchmarks import refusal
+from tests.benchmarks.collections import Text, archive_of, corpus, judgements, libraries_of, rows
 
 _DEPTH = 40
 _CUT = 10
@@ -34,7 +39,7 @@ async def _retrieval(folder: Path) -> dict[str, Any]:
     graded = judgements(folder / "qrels.tsv")
     async with archive_of(corpus(folder / "corpus.jsonl")) as (archive, scope):
         gains = [
-            _ndcg(_documents(await archive.ask(query["text"], scope, show=_DEPTH)), graded[query["id"]])
+            _ndcg(_documents(await archive.search(query["text"], scope, show=_DEPTH)), graded[query["id"]])
             for query in rows(folder / "queries.jsonl")
             if query["id"] in graded
         ]
@@ -68,7 +73,7 @@ async def _rationales(folder: Path, archive: Archive, scope: Scope) -> float:
             reasons.setdefault(row["claim_id"], []).append((row["doc_id"], sentences[row["doc_id"]][number]))
     held = 0
     for claim_id, claim in claims.items():
-        answer = await archive.ask(claim, scope)
+        answer = await _found(archive, claim, scope)
         held += any(
             finding.citation.entry.source == source and reason.strip()[:200] in finding.excerpt.text
             for finding in answer.findings
@@ -78,30 +83,40 @@ async def _rationales(folder: Path, archive: Archive, scope: Scope) -> float:
 
 
 async def _question_answering(folder: Path) -> dict[str, Any]:
-    questions = [row for row in rows(folder / "questions.jsonl") if row["answers"]]
-    right_first = right_in_three = held_first = held_in_three = 0
-    async with archive_of(_articles(folder)) as (archive, scope):
-        passages = {row["id"]: row["text"] for row in rows(folder / "passages.jsonl")}
-        for question in questions:
-            answer = await archive.ask(question["question"], scope)
-            texts = [_passage_text(finding) for finding in answer.findings]
-            right = [text in passages[question["passage"]] for text in texts]
-            held = [
-                is_right and any(accepted in finding.excerpt.text for accepted in question["answers"])
-                for is_right, finding in zip(right, answer.findings, strict=True)
-            ]
-            right_first += right[:1] == [True]
-            right_in_three += any(right)
-            held_first += held[:1] == [True]
-            held_in_three += any(held)
-    count = len(questions)
-    return {
-        "questions": count,
-        "right passage first": right_first / count,
-        "right passage in three": right_in_three / count,
-        "answer in first excerpt": held_first / count,
-        "answer in three excerpts": held_in_three / count,
-    }
+    questions = list(rows(folder / "questions.jsonl"))
+    passages = {row["id"]: Text(row["id"], row["title"], row["text"]) for row in rows(folder / "passages.jsonl")}
+    async with libraries_of(_articles(folder)) as (archive, libraries):
+        everything = Scope.of(*libraries.values())
+        figures = await _placed([row for row in questions if row["answers"]], passages, archive, everything)
+        without = {title: Scope(everything.libraries - {name}) for title, name in libraries.items()}
+        return figures | await refusal.measure(questions, passages, archive, everything, without)
+
+
+async def _placed(
+    questions: Sequence[dict[str, Any]], passages: dict[str, Text], archive: Archive, scope: Scope
+) -> dict[str, Any]:
+    """Where the right passage and an accepted answer stand; `as asked` also where no answer is declined wrongly."""
+    counts: Counter[str] = Counter()
+    for question in questions:
+        found = await _found(archive, question["question"], scope)
+        texts = [_passage_text(finding) for finding in found.findings]
+        right = [text in passages[question["passage"]].text for text in texts]
+        held = [
+            is_right and any(accepted in finding.excerpt.text for accepted in question["answers"])
+            for is_right, finding in zip(right, found.findings, strict=True)
+        ]
+        counts["right passage first"] += right[:1] == [True]
+        counts["right passage in three"] += any(right)
+        counts["answer in first excerpt"] += held[:1] == [True]
+        counts["answer in three excerpts"] += any(held)
+        counts["answer in three excerpts, not declined"] += any(held) and found.confidence >= ANSWERED_FROM
+    return {"questions": len(questions)} | {name: count / len(questions) for name, count in counts.items()}
+
+
+async def _found(archive: Archive, question: str, scope: Scope) -> Answer:
+    """The answer to a question; what a search gives where it is declined."""
+    answer = await archive.ask(question, scope)
+    return answer if answer.answered else await archive.search(question, scope)
 
 
 def _passage_text(finding: Any) -> str:

@@ -28,6 +28,12 @@ def print_rows(rows: dict[str, dict[str, Any]], digits: int = 2) -> None:
     Console().print(table)
 
 
+def print_columns(rows: dict[str, dict[str, Any]]) -> None:
+    """The same the other way about: a column for each name."""
+    figures = dict.fromkeys(figure for row in rows.values() for figure in row)
+    print_rows({figure: {name: row.get(figure) for name, row in rows.items()} for figure in figures})
+
+
 def _cell(value: Any, digits: int) -> str:
     if value is None:
         return ""

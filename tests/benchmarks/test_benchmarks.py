@@ -67,6 +67,35 @@ def test_quality_measures_question_answering(write: Write) -> None:
     assert set(figures.values()) == {1.0}
 
 
+def test_quality_measures_what_is_declined(write: Write) -> None:
+    folder = write(
+        "passages.jsonl",
+        lines({"id": "p", "title": "Harbour_lamps", "text": LAMPS}, {"id": "q", "title": "Mill", "text": MILL}),
+    ).parent
+    asked = ("When did the mill by the river close?", "Who kept the key of the mill?")
+    rows = [{"question": one, "passage": "q", "answers": ["May", "miller"]} for one in asked]
+    swapped = {"question": "When did the lamps close the river?", "passage": "q", "answers": [], "impossible": True}
+    write("questions.jsonl", lines(*rows, swapped))
+    figures = json.loads(run("quality", "--data", str(folder), "--json"))
+    assert (figures["questions"], figures["present, absent"], figures["made unanswerable"]) == (2, 2, 1)
+    assert (figures["area"], figures["present answered"], figures["absent declined"]) == (1.0, 1.0, 1.0)
+    assert figures["made unanswerable: declined"] in (0.0, 1.0)
+
+
+def test_ask_measures_each_size_of_library(write: Write) -> None:
+    texts = [{"id": str(n), "title": "", "text": f"{LAMPS} {MILL} Boat {n} left."} for n in range(6)]
+    data = write("squad/passages.jsonl", lines(*texts)).parent.parent
+    write("squad/questions.jsonl", lines(*({"question": f"Who lights the lamps of boat {n}?"} for n in range(40))))
+    rows = json.loads(
+        run("ask", "--data", str(data), "--passages", "4", "--passages", "50", "--questions", "3", "--json")
+    )
+    assert list(rows) == ["4 passages", "50 passages"]
+    for row in rows.values():
+        assert 0 < row["median ms"] <= row["p95 ms"]
+        steps = [share for name, share in row.items() if name.endswith("%")]
+        assert steps and all(0 <= share <= 100 for share in steps) and max(steps) > 0
+
+
 def test_quality_refuses_a_folder_of_no_known_form(tmp_path: Path) -> None:
     result = click.testing.CliRunner().invoke(benchmarks, ["quality", "--data", str(tmp_path)])
     assert result.exit_code == 1
@@ -120,6 +149,75 @@ def test_intake_measures_ours_beside_trafilatura_and_answers_meanwhile() -> None
     assert 0 < rows["reading"]["our share"] < 1
     assert rows["whole"]["articles"] == 30 and rows["whole"]["answers"] > 0
     assert 0 < rows["whole"]["median ms"] <= rows["whole"]["p95 ms"]
+
+
+@pytest.fixture
+def prose(write: Write) -> Path:
+    """A few paragraphs and questions in the place where the generator looks for them."""
+    words = [
+        "the",
+        "lamps",
+        "of",
+        "harbour",
+        "mill",
+        "river",
+        "miller",
+        "key",
+        "dusk",
+        "storm",
+        "council",
+        "a",
+        "bridge",
+        "closed",
+        "in",
+        "May",
+        "nobody",
+        "knows",
+    ]
+    paragraphs = [" ".join(words[number:] + words[:number]) + "." for number in range(len(words))]
+    write("squad/passages.jsonl", lines(*({"text": text} for text in paragraphs)))
+    asked = [f"Who knows the {word}?" for word in words] + ["When did the mill close?"] * 20
+    return write("squad/questions.jsonl", lines(*({"question": text} for text in asked))).parents[1]
+
+
+def test_search_measures_footnote_beside_a_peer(prose: Path) -> None:
+    arguments = ("search", "--data", str(prose), "--passages", "300", "--questions", "20")
+    rows = json.loads(run(*arguments, "--peers", "rank_bm25,fts5", "--json"))
+    assert rows.keys() == {"footnote", "rank_bm25", "fts5"}
+    for row in rows.values():
+        assert all(row[f"{kind} MEDIAN"] > 0 for kind in ("whole", "telling", "keywords", "filtered"))
+    assert rows["footnote"]["whole ratio"] == 1
+    assert "whole MEDIAN" in " ".join(run(*arguments).split())
+
+
+def test_search_refuses_a_peer_that_it_does_not_know(prose: Path) -> None:
+    result = click.testing.CliRunner().invoke(benchmarks, ["search", "--data", str(prose), "--peers", "lucene"])
+    assert result.exit_code == 2
+    assert "lucene" in result.output
+
+
+def test_growing_measures_what_change_costs(prose: Path) -> None:
+    figures = json.loads(run("growing", "--data", str(prose), "--passages", "200", "--json"))
+    assert figures.keys() == {
+        *("read s", "reopen ms", "ADD median ms", "ADD p95 ms", "GONE median ms", "GONE p95 ms"),
+    }
+    assert all(value > 0 for value in figures.values())
+
+
+def test_topics_are_measured_beside_their_peers(write: Write) -> None:
+    ramp = "The ramp of Norrvik cracked in one winter. Lorries of the fish market waited for hours on the quay."
+    board = "The harbour board of Norrvik will pay for a ramp of steel. Crews of the ferries asked for it last year."
+    documents = [
+        {"id": str(number), "title": "A ramp", "date": "", "text": text} for number, text in enumerate((ramp, board))
+    ]
+    topic = {"topic": "M1", "docs": documents, "references": ["The ramp of Norrvik cracked, and lorries waited."]}
+    folder = write("topics.json", json.dumps([topic])).parent
+    rows = json.loads(run("topics", "--data", str(folder), "--json"))
+    assert len(rows) == 7
+    for name, figures in rows.items():
+        assert figures["topics"] == 1 and 0 < figures["R1"] <= 100, name
+    assert rows["Footnote, no words"]["R2"] > 40 and rows["Footnote, no words"]["stand alone %"] == 100
+    assert "LexRank" in run("topics", "--data", str(folder))
 
 
 def test_wire_measures_a_second_of_load() -> None:

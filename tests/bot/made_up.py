@@ -7,6 +7,7 @@ blank, passages of an answer differ) and to nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -26,6 +27,7 @@ from retrieval.model import (
     Origin,
     Passage,
     Query,
+    Suggestion,
 )
 from retrieval.text.spans import Span
 from tests.bot.nasty import FRAGMENTS, lines, texts
@@ -118,6 +120,20 @@ def answers(draw: st.DrawFn, known: st.SearchStrategy[Metadata], most_copies: in
         missing=draw(st.lists(words, max_size=12)),
         more=draw(st.integers(0, 37)),
     )
+
+
+def decline(given: Answer, *nearest: Finding) -> Answer:
+    """`given` without findings, and these passages as near."""
+    return replace(given, findings=(), more=0, nearest=nearest)
+
+
+@st.composite
+def declined(draw: st.DrawFn, known: st.SearchStrategy[Metadata]) -> Answer:
+    near = [draw(findings(number, known, 6)) for number in range(1, draw(st.integers(0, 2)) + 1)]
+    missing = draw(st.lists(st.from_regex(r"\A\w{1,60}\Z"), max_size=12))
+    meant = draw(st.lists(one_liners, max_size=3))
+    given = answer(draw(texts() | floods) + " ferry", missing=missing)
+    return replace(decline(given, *near), suggestions=tuple(Suggestion("fery", word) for word in meant))
 
 
 @st.composite

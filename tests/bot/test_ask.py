@@ -123,6 +123,15 @@ async def test_what_people_write_acts_on_nobody(newsroom: Newsroom) -> None:
         assert not message.mention_everyone and not message.raw_mentions and not message.raw_role_mentions
 
 
+async def test_what_the_library_does_not_answer_is_declined_with_what_is_near(newsroom: Newsroom) -> None:
+    question = "Which ramp did Neptune’s emperor crack in Byzantium before breakfast?"
+    result = await newsroom.ada.slash(newsroom.channel, "ask", question=question)
+    text = shown(result, private=False)
+    assert "Nothing in the library answers this.\n-# Nearest, not an answer:\n> " in text
+    assert "Not in the library: “Neptune’s”, “emperor”, “Byzantium”, “breakfast”" in text
+    assert "> " in shown(await newsroom.bo.click(result.response, label="Context 1"), private=True)
+
+
 # Direct messages and mentions
 
 

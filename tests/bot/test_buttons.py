@@ -218,3 +218,30 @@ async def test_other_custom_ids_are_not_ours(newsroom: Newsroom, custom_id: str)
     result = await newsroom.bo.click(forged, custom_id=custom_id)
     assert not result.acknowledged
     assert len(newsroom.sent()) == before
+
+
+# Did you mean
+
+
+@restarts
+async def test_did_you_mean_asks_the_corrected_question(newsroom: Newsroom, restarted: bool) -> None:
+    answer = await ask(newsroom, "Who is Maren Hollt?")
+    label = "Did you mean Holt?"
+    assert label in buttons_of(answer)
+    if restarted:
+        await newsroom.restart()
+    text = shown(await newsroom.bo.click(answer, label=label), private=True)
+    assert text.startswith("### Who is Maren Holt?")
+    assert "> Captain Maren **Holt**" in text or "**Maren Holt**" in text
+
+
+async def test_in_direct_messages_did_you_mean_answers_for_good(newsroom: Newsroom) -> None:
+    await newsroom.ada.user.send_dm("Who is Maren Hollt?")
+    (answer,) = newsroom.said_to(newsroom.ada.user)
+    text = shown(await newsroom.ada.user.click(answer, label="Did you mean Holt?"), private=False)
+    assert text.startswith("### Who is Maren Holt?")
+
+
+async def test_a_question_without_a_slip_has_no_such_button(newsroom: Newsroom) -> None:
+    answer = await ask(newsroom, "Who is Maren Holt?")
+    assert not any(label.startswith("Did you mean") for label in buttons_of(answer))

@@ -15,7 +15,9 @@ from bot.cards import actions
 from bot.cards.answer import answer_card
 from bot.cards.article import PARAGRAPHS_ON_PAGE, article_card, context_card
 from bot.cards.notice import help_card, notice_card
-from retrieval.model import Answer, Article, Context, Finding, Metadata, Passage
+from bot.cards.search import search_card
+from bot.cards.wording import ENGLISH, SPANISH
+from retrieval.model import Answer, Article, Context, Finding, Kind, Metadata, Order, Passage, Suggestion
 from tests.bot import made_up
 from tests.bot.limits_checker import check_components, walk
 from tests.bot.made_up import WORST, answer, finding
@@ -145,6 +147,69 @@ def test_an_absence_can_be_posted_and_names_the_missing_words(question: str, mis
         assert word[:30] in read(texts[2]).shown
 
 
+@given(made_up.declined(any_metadata), st.integers(0, 10**17))
+@example(
+    made_up.decline(answer("a ferry", missing=["w" * 60] * 12), *(finding(n, WORST, "a*" * 150) for n in (1, 2))), 3
+)
+def test_what_is_near_can_be_posted_marked_as_no_answer(given: Answer, meant_id: int) -> None:
+    for words in (ENGLISH, SPANISH):
+        texts, buttons = parts(answer_card(given, 0, words, meant_id=meant_id))
+        assert texts[1] == words.nothing_answers
+        near = [text for text in texts if text.startswith("> ")]
+        assert len(near) <= len(given.nearest)
+        assert (f"-# {words.nearest}" in texts) is bool(near)
+        for one, block in zip(given.nearest, near, strict=False):
+            check_block(one, block)
+        contexts = [custom_id for custom_id in buttons.values() if actions.CONTEXT.fullmatch(custom_id)]
+        assert len(contexts) == len(near)
+        asks = [custom_id for custom_id in buttons.values() if actions.MEANT.fullmatch(custom_id)]
+        assert asks == ([f"fn1:meant:{meant_id}"] if meant_id else [])
+        assert len(buttons) == len(contexts) + len(asks)
+
+
+def test_two_near_passages_of_usual_length_are_both_shown() -> None:
+    near = [finding(n, SHORT, "The ferry was late. " * 15) for n in (1, 2)]
+    texts, buttons = parts(answer_card(made_up.decline(answer("why ferry?", missing=["zebra"]), *near), 0))
+    assert texts[0] == "### why ferry?"
+    assert texts[1:3] == ["Nothing in the library answers this.", "-# Nearest, not an answer:"]
+    assert texts[-1] == "-# Not in the library: “zebra”"
+    assert list(buttons) == ["Context 1", "Context 2"]
+
+
+def test_the_end_of_the_results_says_so() -> None:
+    texts, buttons = parts(answer_card(replace(answer("ferry"), skipped=3), 0))
+    assert (texts[1], buttons) == ("There is no more to show.", {})
+    assert "There is no more to show." in parts(search_card(replace(answer("ferry"), skipped=5), 0, Order.NEWEST))[0]
+
+
+def test_a_word_that_may_have_been_meant_is_a_button() -> None:
+    meant = (Suggestion("Palntir", "Palantir"), Suggestion("fery", "ferry"))
+    given = replace(answer("Palntir fery", finding(1, SHORT, "The ferry.")), suggestions=meant)
+    assert parts(answer_card(given, 5, meant_id=9))[1]["Did you mean Palantir, ferry?"] == "fn1:meant:9"
+    assert parts(answer_card(given, 5, SPANISH, meant_id=9))[1]["¿Quisiste decir Palantir, ferry?"] == "fn1:meant:9"
+
+
+@pytest.mark.parametrize(
+    ("kind", "speaker", "said"),
+    [
+        (Kind.COMMENT, None, "a reader’s comment"),
+        (Kind.COMMENT, "ferry*fan", r"a reader’s comment, by ferry\*fan"),
+        (Kind.QUOTATION, "the harbour board", "quoted from the harbour board"),
+        (Kind.QUOTATION, None, None),
+        (Kind.BODY, "the harbour board", None),
+    ],
+)
+def test_who_speaks_where_the_article_does_not_is_said(kind: Kind, speaker: str | None, said: str | None) -> None:
+    one = finding(1, SHORT, "The ferry.")
+    passage = replace(one.excerpt.passage, kind=kind, speaker=speaker)
+    one = replace(one, excerpt=replace(one.excerpt, passage=passage))
+    block = parts(answer_card(answer("ferry", one), 0))[0][1]
+    assert f"-# **1** · {f'{said} · ' if said else ''}[The ferry]" in block
+    article = one.excerpt.article
+    for card in (context_card(Context(article, (passage,), passage)), article_card(article, [passage])):
+        assert any(said in text for text in parts(card)[0]) if said else parts(card)
+
+
 # Pages
 
 
@@ -159,7 +224,7 @@ def check_page(page: tuple[Article, list[Passage]]) -> None:
     assert buttons.get("First page") == (first if shown[0].number > 1 else None)
     assert buttons.get("Next page") == (following if len(shown) < len(passages) else None)
     for custom_id in buttons.values():
-        assert actions.READ.fullmatch(custom_id)
+        assert actions.READ.fullmatch(custom_id) or custom_id == f"fn1:cite:article:{article.entry.id}"
 
 
 @given(made_up.pages(kind_metadata))
@@ -189,7 +254,13 @@ def check_context(context: Context) -> None:
     assert any(block.startswith("> ") for block in blocks)
     assert footer.endswith(f"· ¶ {context.centre.number}")
     read_here = f"fn1:read:{context.article.entry.id}:{context.centre.number}"
-    assert buttons == {"Read from here": read_here} and actions.READ.fullmatch(read_here)
+    centre = context.centre
+    assert buttons == {
+        "Read from here": read_here,
+        "Save": f"fn1:save:{centre.id}:0:{centre.span.length}:0",
+        "Cite": f"fn1:cite:passage:{centre.id}",
+    }
+    assert actions.READ.fullmatch(read_here)
 
 
 @given(made_up.contexts(kind_metadata))

@@ -274,3 +274,23 @@ def test_python_m_bot_and_footnote_are_the_same(stocked: CommandLine) -> None:
         timeout=30,
     )
     assert run.stdout.decode() == stocked("ask", "ramp", "--json").out
+
+
+def test_a_declined_question_shows_what_is_near_as_no_answer(stocked: CommandLine) -> None:
+    run = stocked("ask", "Which ramp did Neptune’s emperor crack in Byzantium before breakfast?")
+    assert run.status == 1
+    nothing, near, rest = (
+        run.out.index(part) for part in ("Nothing in the library answers", "Nearest, not an", "[1]")
+    )
+    assert nothing < near < rest
+    assert "Not in the library: “Neptune’s”, “emperor”, “Byzantium”, “breakfast”" in " ".join(run.out.split())
+
+
+def test_a_slip_of_the_fingers_is_met_with_a_question(stocked: CommandLine) -> None:
+    assert "Did you mean Holt?" in stocked("ask", "Who is Maren Hollt?").out
+
+
+def test_a_search_without_a_word_to_look_for_says_so(stocked: CommandLine) -> None:
+    run = stocked("search", "what is it?")
+    assert run.status == 1
+    assert "There is no word in this to look for." in run.out

@@ -13,10 +13,12 @@ from tests.bot.newsroom import FERRY, LETTERS
 ARTICLE = {
     *("id", "library", "source", "title", "outlet", "authors", "published", "published_from"),
     *("start", "end", "passages", "comments", "copies"),
-} | {"url", "outlet_from", "published_words", "not_before", "not_after"}
+} | {"url", "outlet_from", "published_words", "not_before", "not_after", "added"}
 EXCERPT = {"text", "source", "start", "end", "kind", "score", "article", "citation", "copies"} | {"speaker", "page"}
 CITATION = {"number", "title", "outlet", "authors", "published", "paragraph", "url"}
-ANSWER = {"question", "answered", "excerpts", "missing_terms"} | {"more", "notes"}
+ANSWER = {"question", "answered", "excerpts", "missing_terms", "nearest"} | {
+    *("more", "notes", "confidence", "suggestions", "corrected"),
+}
 
 
 def check_article(form: Any) -> None:
@@ -46,6 +48,11 @@ def check_answer(form: Any) -> None:
     assert form["answered"] is bool(form["excerpts"])
     for number, excerpt in enumerate(form["excerpts"], start=1):
         check_excerpt(excerpt, number)
+    assert not (form["answered"] and form["nearest"])
+    for number, excerpt in enumerate(form["nearest"], start=1):
+        check_excerpt(excerpt, number)
+    assert 0 <= form["confidence"] <= 1
+    assert (form["corrected"] is not None) is bool(form["suggestions"])
 
 
 # Answers

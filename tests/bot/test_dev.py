@@ -19,12 +19,12 @@ def dev(footnote: CommandLine, *lines: str) -> str:
 
 
 def test_typed_lines_draw_cards_and_numbered_buttons_press_them(stocked: CommandLine) -> None:
-    out = dev(stocked, "/ask How many lorries does the ramp carry?", "1", "3", "quit", "/help")
+    out = dev(stocked, "/ask How many lorries does the ramp carry?", "1", "9", "quit", "/help")
     welcome, answer, context, *rest = re.split(r"(?=^╭)", out, flags=re.MULTILINE)
     assert "a direct message to the bot" in welcome
     assert answer.startswith("╭─ #general ") and "240 lorries a day" in answer and "1  Context 1" in answer
     assert context.startswith("╭─ only you see this ") and "Read from here" in context
-    assert "There is no button 3 on the card above." in context
+    assert "There is no button 9 on the card above." in context
     assert not rest, "after quit nothing is answered"
 
 
@@ -114,3 +114,18 @@ def test_a_file_is_added_by_its_path_and_its_buttons_press(stocked: CommandLine)
     assert "1 article added" in out
     assert "“The silo of Norrvik” is removed." in out
     assert "The bot opened a form." in out
+
+
+def test_the_commands_of_a_group_are_typed_too(stocked: CommandLine) -> None:
+    out = dev(
+        stocked,
+        '/ask "a coat of paint"',
+        "2",
+        "/notebook note number:1 text:mine",
+        "/notebook show",
+        "/notebook export csv",
+        "/watch add ferry OR ramp",
+        "/watch list",
+    )
+    assert "Saved to your notebook" in out and "Note: mine" in out and "(a file: notebook.csv)" in out
+    assert "“ferry OR ramp”" in out and "There is no" not in out

@@ -94,9 +94,7 @@ async def test_what_was_found_in_each_article_is_shown_and_how_it_is_known(newsr
     mia = Librarian(newsroom)
     text = text_of(await mia.add(mill_md=MILL, silo_txt=SILO))
     assert text.startswith("### 2 articles added\n### [The mill keeps its key](<https://post.example/mill>)\n")
-    assert (
-        "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed, from “2020-02-03”\n" in text
-    )
+    assert "River Post · Ada Holt · 3 February 2020\n-# outlet as printed · date as printed" in text
     assert "-# 1 paragraph · from mill.md" in text
     assert "### The silo of Norrvik\nundated\n-# outlet not known · date not known" in text
     assert {entry.source for entry in await mia.entries()} == {"mill.md", "silo.txt"}
@@ -265,7 +263,7 @@ async def test_a_full_library_says_so_and_takes_again_what_fits(newsroom: Newsro
         await Archive.open(data, quota=lambda name: Quota(1, 1) if name.startswith("server-") else None) as archive,
         await Memory.open(data) as memory,
     ):
-        await newsroom.env.restart_bot(Footnote(archive, memory))
+        await newsroom.env.restart_bot(Footnote(archive, memory, shard_count=1))
         newsroom.archive = archive
         mia = Librarian(newsroom)
         card = await mia.add(silo_txt=SILO, mill_md=MILL)

@@ -65,7 +65,9 @@ def test_any_page_of_hits_can_be_posted_and_leads_on(
     contexts = [one for one in controls if actions.CONTEXT.fullmatch(one["custom_id"])]
     assert contexts and len(contexts) == len(texts) - 2
     turns = [match for one in controls if (match := actions.HITS.fullmatch(one["custom_id"]))]
-    assert len(contexts) + len(turns) == len(controls)
+    saves = [one for one in controls if actions.SAVE.fullmatch(one["custom_id"])]
+    assert len(saves) == len(contexts)
+    assert len(contexts) + len(saves) + len(turns) == len(controls)
     last = given.findings[len(contexts) - 1].citation.number
     newest = str(int(order is Order.NEWEST))
     rest = given.more + len(given.findings) - len(contexts)

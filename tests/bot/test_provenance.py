@@ -39,10 +39,10 @@ def test_an_origin_says_how_sure_it_is(known: Metadata, line: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "speaker", "mark"),
     [
-        (Kind.COMMENT, "ada", "reader’s comment by ada"),
-        (Kind.COMMENT, None, "reader’s comment"),
+        (Kind.COMMENT, "ada", "a reader’s comment, by ada"),
+        (Kind.COMMENT, None, "a reader’s comment"),
         (Kind.CAPTION, None, "caption"),
-        (Kind.QUOTATION, "the crew’s letter", "quoted there: the crew’s letter"),
+        (Kind.QUOTATION, "the crew’s letter", "quoted from the crew’s letter"),
         (Kind.QUOTATION, None, ""),
         (Kind.BODY, None, ""),
     ],

@@ -11,7 +11,7 @@ from tests.bot.arriving import AUTOCOMPLETE, COMMAND, arrive, command
 from tests.bot.newsroom import buttons_of, components_of, shown, text_of, write
 from tests.bot.two_servers import TwoServers
 
-NOTHING = "Nothing in the library answers this."
+NOTHING = "Nothing in the library "
 GONE = "That article is not in this library any more."
 TOO_OLD = "That answer is too old to go on from. Please ask again."
 

@@ -18,7 +18,7 @@ from bot.cards.wording import ENGLISH, SPANISH, Wording
 from retrieval.answers.alignment import Quote, exact_pairs, nearest_pairs
 from retrieval.answers.differences import compare
 from retrieval.answers.stretch import Stretch
-from retrieval.answers.verdict import Finding, Match, Standing, Verdict
+from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
 from retrieval.model import Citation, Excerpt, Metadata
 from retrieval.text.attribution import Attribution
 from retrieval.text.spans import Span
@@ -68,18 +68,18 @@ def verdicts(draw: st.DrawFn) -> Verdict:
     match = match_of(quote, text, draw(made_up.metadata()), name, standing, draw(st.integers(0, 6)))
     claimed = draw(st.none() | made_up.one_liners)
     if match is None:
-        return Verdict(quote, claimed, Finding.NOT_FOUND, ())
+        return Verdict(quote, claimed, Outcome.NOT_FOUND, ())
     if draw(st.booleans()):
-        return Verdict(quote, claimed, Finding.NOT_FOUND, (), nearest=(match,))
-    finding = draw(st.sampled_from([one for one in Finding if one is not Finding.NOT_FOUND]))
-    return Verdict(quote, claimed, finding, (match,) * draw(st.integers(1, 7)), more=draw(st.integers(0, 9)))
+        return Verdict(quote, claimed, Outcome.NOT_FOUND, (), nearest=(match,))
+    outcome = draw(st.sampled_from([one for one in Outcome if one is not Outcome.NOT_FOUND]))
+    return Verdict(quote, claimed, outcome, (match,) * draw(st.integers(1, 7)), more=draw(st.integers(0, 9)))
 
 
 def worst(mark: str) -> Verdict:
     text = f"{mark}a " * 500
     match = match_of(" ".join(f"{mark}a b" for _ in range(400)), text.strip(), WORST, mark * 200, Standing.OTHER, 6)
     assert match is not None
-    return Verdict(f"{mark}a b " * 400, mark * 100, Finding.ALTERED, (match,) * 6)
+    return Verdict(f"{mark}a b " * 400, mark * 100, Outcome.ALTERED, (match,) * 6)
 
 
 @given(st.lists(verdicts(), min_size=1, max_size=6), st.sampled_from([ENGLISH, SPANISH]), st.booleans())
@@ -95,14 +95,14 @@ def test_any_verdicts_can_be_posted(given: list[Verdict], words: Wording, can_po
     assert all(actions.CONTEXT.fullmatch(one) or actions.POST_VERDICT.fullmatch(one) for one in ids)
     shown = "\n".join(part["content"] for part in everything if part["type"] == 10)
     if len(given) == 1:
-        assert verdict_words(words).findings[given[0].finding][0] in shown
+        assert verdict_words(words).outcomes[given[0].outcome][0] in shown
         assert bool(given[0].matches or given[0].nearest) is any(actions.CONTEXT.fullmatch(one) for one in ids)
 
 
 def test_the_pieces_of_the_source_are_the_source_letter_for_letter() -> None:
     match = match_of("the ramp carries 250 lorries and nobody", SENTENCE, Metadata("T"), None, Standing.NOT_ASKED, 0)
     assert match is not None
-    verdict = Verdict("the ramp carries 250 lorries and nobody", None, Finding.ALTERED, (match,))
+    verdict = Verdict("the ramp carries 250 lorries and nobody", None, Outcome.ALTERED, (match,))
     found = pieces(verdict, match)
     assert "".join(text for role, text in found if role is not Role.QUOTED) == SENTENCE
     assert [(role, text) for role, text in found if role in (Role.PRINTED, Role.QUOTED)] == [
@@ -117,7 +117,7 @@ def test_pieces_never_change_a_letter(text: str) -> None:
     text = text.strip() or "x"
     match = match_of(text, text, Metadata("T"), None, Standing.NOT_ASKED, 0)
     if match is not None:
-        found = pieces(Verdict(text, None, Finding.VERBATIM, (match,)), match)
+        found = pieces(Verdict(text, None, Outcome.VERBATIM, (match,)), match)
         assert "".join(piece for _, piece in found) == text
 
 
@@ -125,7 +125,7 @@ def test_a_reader_sees_the_words_and_nothing_acts() -> None:
     text = "He said: “@everyone <@1> **buy** [it](http://x.example)” at noon."
     match = match_of("@everyone <@1> **buy** [it]", text, Metadata("T"), None, Standing.NOT_ASKED, 0)
     assert match is not None
-    view = verdict_card([Verdict("@everyone", None, Finding.VERBATIM, (match,))], 7)
+    view = verdict_card([Verdict("@everyone", None, Outcome.VERBATIM, (match,))], 7)
     drawn = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
     block = next(one for one in drawn if one.startswith("> "))
     assert not {"a link", "a mention", "a ping of all"} & set(read(block).acting())
@@ -151,11 +151,11 @@ def test_languages_have_the_same_texts_with_the_same_placeholders() -> None:
         for name, form in ours.items():
             wanted = {part for _, part, _, _ in string.Formatter().parse(form)}
             assert {part for _, part, _, _ in string.Formatter().parse(theirs[name])} == wanted, field.name
-    assert set(english.findings) == set(Finding)
+    assert set(english.outcomes) == set(Outcome)
 
 
-@pytest.mark.parametrize("finding", Finding)
-def test_every_verdict_has_its_own_words(finding: Finding) -> None:
-    view = verdict_card([Verdict("a b c", None, finding, ())], 0)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_verdict_has_its_own_words(outcome: Outcome) -> None:
+    view = verdict_card([Verdict("a b c", None, outcome, ())], 0)
     drawn = "".join(part["content"] for part in walk(view.to_components()) if part["type"] == 10)
-    assert verdict_words(ENGLISH).findings[finding][1] in drawn
+    assert verdict_words(ENGLISH).outcomes[outcome][1] in drawn

@@ -228,6 +228,12 @@ def rtf(paragraphs: Sequence[str]) -> bytes:
     return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times;}}}}\\f0 {body}\\par}}".encode("ascii")
 
 
+def feed(title: str, items: Sequence[str]) -> bytes:
+    """An RSS feed of items, each the XML in it."""
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{inside}</channel></rss>'.encode()
+
+
 # Web pages ----------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """From letters to terms: what is found by what."""
 
 import threading
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -158,3 +159,27 @@ def test_several_threads_get_the_same_terms_as_one() -> None:
 @pytest.mark.parametrize("text", ["\uff9e", "harbour \uff9f bridge", "\uff76\uff9e \uff9e"])
 def test_a_sound_mark_that_folds_to_nothing_is_no_term(text: str) -> None:
     assert "" not in ENGLISH.terms(text)
+
+
+def test_terms_are_those_that_indexes_on_disk_were_made_with() -> None:
+    # If this fails, `_VERSION` in retrieval/text/analysis.py must be raised, and this number set anew: indexes on
+    # disk hold the terms of the version that made them.
+    text = (
+        "The U.S. Council’s 1,200 ferries (formerly 12.5bn) weren't HERE; café naïve Straße, 270,000 miles, "
+        "e.g. 4chan and WHO. Bezos's running runners ran: universal university — it's IT, isn't it?"
+    )
+    shouted = "NOBODY IN THE HARBOUR HEARD THE BELLS"
+    terms = [*ENGLISH.terms(text), *ENGLISH.terms(shouted)]
+    assert ENGLISH.version.startswith("english 1,")
+    assert zlib.crc32(" ".join(terms).encode()) == 2765130498
+
+
+def test_terms_are_the_terms_of_the_tokens() -> None:
+    for text in (
+        "The U.S. Council’s 1,200 ferries",
+        "NOBODY IN THE HARBOUR HEARD",
+        "US WHO",
+        "",
+        "naïve Straße e.g.",
+    ):
+        assert ENGLISH.terms(text) == [token.term for token in ENGLISH.tokens(text)]

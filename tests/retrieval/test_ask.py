@@ -33,7 +33,6 @@ def assert_lawful(answer: Answer, sources: list[str], skip: int = 0) -> None:
     assert [one.citation.number for one in answer.findings] == [*range(skip + 1, skip + 1 + len(answer.findings))]
     passages = [one.excerpt.passage.id for one in answer.findings]
     assert len(set(passages)) == len(passages)
-    assert [one.score for one in answer.findings] == sorted((one.score for one in answer.findings), reverse=True)
     for one in answer.findings:
         excerpt, place = one.excerpt, one.excerpt.place
         source = sources[int(excerpt.article.entry.source.removesuffix(".txt"))]
@@ -68,9 +67,14 @@ async def test_any_question_to_any_articles_gets_a_lawful_answer(sources: list[s
     async with archive_of(sources) as archive:
         held = await held_terms(archive)
         for question in questions:
-            answer = await archive.ask(question, MAIN, show=EVERYTHING)
+            answer = await archive.search(question, MAIN, show=EVERYTHING)
             assert_lawful(answer, sources)
             assert answer.more == 0
+            asked = await archive.ask(question, MAIN, show=EVERYTHING)
+            if asked.answered:
+                assert asked == answer
+            else:
+                assert (asked.nearest, asked.more) == (answer.findings[:2], 0)
             query = answer.query
             if query == Query(query.text, query.terms):  # nothing of the query language in it
                 assert answer.answered == bool(held & set(query.terms))
@@ -98,16 +102,18 @@ async def test_pages_of_an_answer_put_together_are_the_whole_answer(
     sources: list[str], question: str, show: int
 ) -> None:
     async with archive_of(sources) as archive:
-        whole = await archive.ask(question, MAIN, show=EVERYTHING)
+        whole = await archive.search(question, MAIN, show=EVERYTHING)
         pages: list[Finding] = []
         while len(pages) < len(whole.findings):
-            page = await archive.ask(question, MAIN, skip=len(pages), show=show)
+            page = await archive.search(question, MAIN, skip=len(pages), show=show)
+            if pages:
+                assert page == await archive.ask(question, MAIN, skip=len(pages), show=show)
             assert_lawful(page, sources, skip=len(pages))
             pages += page.findings
             assert page.more == len(whole.findings) - len(pages)
         assert pages == [*whole.findings]
         beyond = await archive.ask(question, MAIN, skip=len(pages) + 5)
-        assert (beyond.findings, beyond.more) == ((), 0)
+        assert (beyond.findings, beyond.more, beyond.at_end) == ((), 0, True)
 
 
 @pytest.fixture
@@ -160,7 +166,7 @@ async def test_halves_of_surrogate_pairs_do_not_hide_the_words_beside_them(stori
 async def test_missing_terms_are_the_words_of_the_question_as_written_each_once(stories: Archive) -> None:
     answer = await stories.ask("Did Quaggas’ zebra cross the HARBOUR? Zebras, a quagga…", MAIN)
     assert answer.missing_terms == ("Quaggas", "zebra")
-    assert answer.answered
+    assert not answer.answered
 
 
 async def test_a_word_that_stands_in_a_heading_is_not_missing(stories: Archive) -> None:

@@ -16,7 +16,7 @@ from retrieval.intake.formats import SUPPORTED
 from retrieval.intake.reading import SourceFile, read_content, read_file, source_files
 
 from .helpers import MAIN, Write, put
-from .made_files import STORY, docx, epub, mail, pack, rtf, saved_page, story_page, story_pdf
+from .made_files import STORY, docx, epub, feed, mail, pack, rtf, saved_page, story_page, story_pdf
 
 FILES = {
     "mill.html": story_page('<meta property="article:published_time" content="2019-05-03">').encode(),
@@ -26,6 +26,10 @@ FILES = {
     "mill.eml": mail("\n\n".join(STORY), story_page()),
     "mill.epub": epub({"one.xhtml": f"<h2>One</h2><p>{STORY[0]}</p>"}, facts="<dc:title>The River</dc:title>"),
     "mill.rtf": rtf(["The last miller", *STORY]),
+    "mill.rss": feed(
+        "River Post",
+        [f"<title>The last miller</title><link>https://river.example/1</link><description>{STORY[0]}</description>"],
+    ),
     "mill.md": ("---\ntitle: The last miller\n---\n\n" + "\n\n".join(STORY)).encode(),
     "mill.txt": "\n\n".join(STORY).encode(),
 }
@@ -216,6 +220,7 @@ async def test_hundreds_of_articles_of_one_word_are_as_many_articles(archive: Ar
         ("mill.docx", "mammoth", "documents"),
         ("mill.epub", "lxml", "documents"),
         ("mill.rtf", "striprtf.striprtf", "documents"),
+        ("mill.rss", "lxml", "html"),
     ],
 )
 def test_a_format_whose_library_is_not_installed_says_how_to_install_it(

@@ -138,6 +138,12 @@ def test_a_zip_file_that_cannot_be_opened_stands_for_itself_and_is_refused(write
     assert set(refusals(path)) == {"bundle.zip"}
 
 
+def test_a_zip_file_that_is_read_as_one_file_says_that_it_is_several(write: Write) -> None:
+    path = write("attachment", pack({"a.txt": "Text."}))
+    with pytest.raises(PackRefused, match="several files"):
+        read_file(SourceFile(path, "bundle.zip"))
+
+
 def test_a_zip_file_over_the_limit_is_refused_unread(write: Write) -> None:
     path = write("bundle.zip", b"")
     with path.open("r+b") as file:

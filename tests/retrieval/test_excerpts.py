@@ -127,3 +127,37 @@ async def test_what_is_asked_for_steers_to_the_sentence_that_holds_one(
     assert len(answer) + len(decoy) > LONGEST_EXCERPT
     paragraph = " ".join((answer, decoy) if answer_first else (decoy, answer))
     assert (await excerpt_for(archive, write, question, paragraph)).text == answer
+
+
+async def test_an_excerpt_does_not_begin_with_a_pronoun_where_the_sentence_before_fits(
+    archive: Archive, write: Write
+) -> None:
+    sentences = [
+        filler(0),
+        "Ottilie Brandt keeps the lighthouse of the eastern skerries.",
+        "She sold her trumpet to the baker for a basket of rye bread.",
+        filler(1),
+        filler(2),
+    ]
+    text = (await excerpt_for(archive, write, "Who sold a trumpet to the baker?", " ".join(sentences))).text
+    assert text.startswith(sentences[1])
+    assert sentences[2] in text
+
+
+async def test_an_excerpt_ends_where_a_quotation_is_whole(archive: Archive, write: Write) -> None:
+    quotation = "“I sold the trumpet,” said the keeper to the baker. “" + filler(0) + " " + filler(1) + "”"
+    paragraph = f"Everybody asked about the trumpet of the keeper and its sale. {quotation} {filler(2)}"
+    text = (await excerpt_for(archive, write, "Who sold the trumpet of the keeper?", paragraph)).text
+    assert text.count("“") == text.count("”") == 1
+
+
+async def test_a_word_that_stands_in_every_sentence_does_not_choose_one(archive: Archive, write: Write) -> None:
+    paragraph = " ".join(
+        [
+            f"The trumpet, the old trumpet, is a trumpet of trumpets, {filler(0).lower()}",
+            f"The trumpet hung above the stairs for years, {filler(1).lower()}",
+            f"The trumpet was dented by a goat, {filler(2).lower()}",
+        ]
+    )
+    text = (await excerpt_for(archive, write, "What dented the trumpet?", paragraph)).text
+    assert "dented by a goat" in text

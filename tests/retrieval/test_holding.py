@@ -89,6 +89,9 @@ async def test_after_ten_minutes_a_removed_article_is_gone_for_good(
     await make_old(tmp_path, cluster)
     with pytest.raises(NothingRemoved):
         await archive.bring_back(mill, "main")
+    assert await archive.documents("main") == {two_stories().document.sha256: "two.txt"}
+    if cluster is not None:
+        return
     with sqlite3.connect(tmp_path / "archive" / FILE_NAME) as connection:
         assert connection.execute("SELECT id FROM articles").fetchall() == [(second,)]
         assert connection.execute("SELECT source FROM documents").fetchall() == [("two.txt",)]

@@ -9,6 +9,11 @@ from rank_bm25 import BM25Okapi
 from retrieval.index.okapi import PostingsOkapi
 
 from .brute_force import Corpus, brute_force_top
+from .inner_loop import each_way
+
+__all__ = ["each_way"]
+
+pytestmark = pytest.mark.usefixtures("each_way")
 
 EXAMPLES = settings(max_examples=250, deadline=None)
 

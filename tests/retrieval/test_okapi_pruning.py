@@ -1,7 +1,7 @@
 """The same equality where it is fast: corpora so large that most postings are never opened."""
 
 import json
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,18 @@ import numpy as np
 import pytest
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.okapi import Numbers, PostingsOkapi, Scores
+from retrieval.index.okapi import PostingsOkapi
 from retrieval.text.analysis import ENGLISH
 
 from .brute_force import Corpus, brute_force_top
+from .inner_loop import forced
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_numpy() -> Iterator[None]:
+    """What is opened can be watched there; that the kernel finds the same is shown in test_segments.py."""
+    with forced("numpy"):
+        yield
 
 
 class Watched(PostingsOkapi):
@@ -22,17 +30,15 @@ class Watched(PostingsOkapi):
     terms_opened = 0
     candidates_left = 0
 
-    def _candidates(self, terms: Counter[str], k: int) -> Numbers:
-        for term in terms:
-            self._bound(term)  # worked out once a term, and no opening
+    def _candidates(self, *arguments: Any) -> Any:
         self.watching, self.terms_opened = True, 0
-        numbers = super()._candidates(terms, k)
+        numbers = super()._candidates(*arguments)
         self.watching, self.candidates_left = False, len(numbers)
         return numbers
 
-    def _impacts(self, numbers: Any, frequencies: Any) -> Scores:
+    def _lists(self, *arguments: Any) -> Any:
         self.terms_opened += self.watching
-        return super()._impacts(numbers, frequencies)
+        return super()._lists(*arguments)
 
 
 def zipf_corpus(seed: int, size: int, vocabulary: int) -> Corpus:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.index.passages import IndexedPassage, PassageIndex
+from retrieval.index.parts import Part
+from retrieval.index.passages import PassageIndex
+from retrieval.index.segment import IndexedPassage, build
 
 TERMS = "abcde"
 # Articles as lists of passages as lists of terms.
@@ -28,7 +30,7 @@ def test_terms_beside_are_those_of_the_neighbours_in_the_same_article(
     library: list[list[list[str]]], question: list[str]
 ) -> None:
     passages = passages_of(library)
-    index = PassageIndex(passages)
+    index = PassageIndex([Part.of(build(passages))])
     hits = index.search(question, 100)
     places = {passage.id: place for place, passage in enumerate(passages)}
     expected = []
@@ -46,7 +48,7 @@ def test_hits_are_passages_that_hold_a_term_best_first(
     library: list[list[list[str]]], question: list[str], k: int
 ) -> None:
     passages = passages_of(library)
-    index = PassageIndex(passages)
+    index = PassageIndex([Part.of(build(passages))])
     holding = {passage.id for passage in passages if set(passage.terms) & set(question)}
     hits = index.search(question, k)
     assert len(hits) == min(k, len(holding))
@@ -57,16 +59,17 @@ def test_hits_are_passages_that_hold_a_term_best_first(
 
 
 def test_a_rare_term_weighs_more_than_a_common_one_and_a_lacking_one_nothing() -> None:
-    index = PassageIndex(
+    passages = (
         IndexedPassage(number, 1, ["often", "rare"] if number == 3 else ["often"] if number % 2 else [str(number)])
         for number in range(1, 30)
     )
+    index = PassageIndex([Part.of(build(passages))])
     assert index.weight("rare") > index.weight("often") >= 0 == index.weight("lacking")
 
 
 @pytest.mark.parametrize("passages", [[], [IndexedPassage(1, 1, [])]])
 def test_an_index_without_terms_finds_nothing(passages: list[IndexedPassage]) -> None:
-    index = PassageIndex(passages)
+    index = PassageIndex([Part.of(build(passages))])
     assert index.search(["a"], 5) == []
     assert index.terms_beside([], ["a"]) == []
     assert ("a" in index, index.weight("a")) == (False, 0.0)

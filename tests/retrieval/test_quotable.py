@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 from retrieval.archive import Archive
 from retrieval.embedded import FILE_NAME
 from retrieval.model import Scope
@@ -45,7 +45,7 @@ async def test_an_archive_from_before_gets_its_words_when_it_is_opened(tmp_path:
     await database.close()
     async with await Archive.open(tmp_path / "archive") as archive:
         verdict = await archive.verify("the ferry isn't old. It carries 1200 people", MAIN)
-        assert verdict.finding is Finding.VERBATIM and verdict.matches[0].text.startswith("The ferry")
+        assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].text.startswith("The ferry")
 
 
 async def holding(folder: Path, *parts: str, library: str = "main") -> list[int]:

@@ -131,7 +131,7 @@ async def test_a_scope_of_both_sees_both(left: list[str], right: list[str], ques
             [entry.id async for entry in archive.articles(LEFT)]
             + [entry.id async for entry in archive.articles(RIGHT)]
         )
-        answers = [await archive.ask(question, scope) for scope in (LEFT, RIGHT, Scope.of("left", "right"))]
+        answers = [await archive.search(question, scope) for scope in (LEFT, RIGHT, Scope.of("left", "right"))]
     assert answers[2].answered == (answers[0].answered or answers[1].answered)
 
 
@@ -157,6 +157,7 @@ async def test_the_store_itself_finds_no_passage_by_an_id_of_another_library() -
         try:
             assert [*await store.passages(ids, RIGHT)] == ids
             assert await store.passages(ids, LEFT) == {}
-            assert [one.id async for one in store.searched_texts(LEFT)] == []
+            assert [[one.id for one in document.passages] async for document in store.searched_texts(1, 0)] == [ids]
+            assert [document async for document in store.searched_texts(2, 0)] == []
         finally:
             await database.close()

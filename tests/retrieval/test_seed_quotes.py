@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.answers.verdict import Finding, Verdict
+from retrieval.answers.verdict import Outcome, Verdict
 from retrieval.archive import Archive
 from retrieval.intake.reading import SourceFile
 from tests.retrieval.helpers import MAIN
@@ -74,10 +74,10 @@ async def test_every_quotation_gets_its_verdict(seeds: tuple[Archive, dict[str, 
         if row["verdict"] == "reader_comment" and not with_comments:
             continue  # Intake does not tell comments apart yet; test_verify does it on comments of its own.
         verdict = await archive.verify(quote_of(row, texts), MAIN, row["speaker"])
-        right = verdict.finding is Finding(row["verdict"])
+        right = verdict.outcome is Outcome(row["verdict"])
         if verdict.matches and "says" in row:
             right = right and verdict.matches[0].speaker_name == row["says"]
-        if verdict.matches and row.get("source") and verdict.finding is not Finding.NOT_FOUND:
+        if verdict.matches and row.get("source") and verdict.outcome is not Outcome.NOT_FOUND:
             match = verdict.matches[0]
             place = match.span.shifted(match.article.entry.start)
             document = texts[match.article.entry.source]
@@ -85,11 +85,11 @@ async def test_every_quotation_gets_its_verdict(seeds: tuple[Archive, dict[str, 
         if not right:
             wrong.append((row, verdict))
     assert not wrong, [
-        (row, verdict.finding, [one.speaker_name for one in verdict.matches]) for row, verdict in wrong
+        (row, verdict.outcome, [one.speaker_name for one in verdict.matches]) for row, verdict in wrong
     ]
 
 
 def test_every_verdict_is_in_the_table() -> None:
     assert len(ROWS) >= 20
-    assert {row["verdict"] for row in ROWS} == {finding.value for finding in Finding}
+    assert {row["verdict"] for row in ROWS} == {outcome.value for outcome in Outcome}
     assert {row["change"] for row in ROWS if "change" in row} == set(CHANGES)

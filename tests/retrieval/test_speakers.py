@@ -47,6 +47,8 @@ NAMED = [
     ("As Karin Moe told us last week, the bridge will open.", "the bridge will open", "Karin Moe"),
     ("The New York Times reported that the bridge was closed.", "the bridge was closed", "New York Times"),
     ("“It is fine,” a spokesman for Ferry Lines said.", "It is fine", "a spokesman"),
+    ("Berg told Lee that the ferry, which Holm had called “a gift”, was late.", "a gift", "Holm"),
+    ("In May Holm called the ferry “a gift to all”.", "a gift to all", "Holm"),
     ("“We refuse,” the ferrymen’s letter states, “to sail.”", "to sail", "the ferrymen’s letter"),
 ]
 
@@ -64,6 +66,8 @@ UNKNOWN = [
     ("Karin Moe's lawyer said the bridge was closed.", "the bridge was closed"),
     ("A friend of Ana Ruiz said the boat was late.", "the boat was late"),
     ("Workers at Ferry Lines said the boat was late.", "the boat was late"),
+    ("In May Holm called the ferry a gift to all.", "a gift to all"),
+    ("In May Holm called for “a new ferry”.", "a new ferry"),
     ("Residents said the smell was bad.", "the smell was bad"),
     ("Critics say it was “a disaster” for all.", "a disaster"),
     ("“It is fine,” the company said Thursday.", "It is fine"),

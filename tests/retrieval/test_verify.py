@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answers.verdict import Change, Finding, Standing, Verdict
+from retrieval.answers.verdict import Change, Outcome, Standing, Verdict
 from retrieval.archive import Archive
 from retrieval.model import Kind, Scope
 from retrieval.text.folding import forms
@@ -43,7 +43,7 @@ def changes(verdict: Verdict) -> list[tuple[str, str, str]]:
 async def test_what_stands_so_is_verbatim_typography_apart(archive: Archive, quote: str) -> None:
     await print_article(archive, PLAIN, HOLM)
     verdict = await archive.verify(quote, MAIN)
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     (match,) = verdict.matches
     assert match.exact and match.differences == () and match.citation.paragraph == 2
     assert match.text == match.article.text[match.span.start : match.span.end]
@@ -53,7 +53,7 @@ async def test_what_stands_so_is_verbatim_typography_apart(archive: Archive, quo
 async def test_an_attribution_may_interrupt_the_words(archive: Archive) -> None:
     await print_article(archive, "“We will sell,” Lina Holm, the mayor, told the Gazette, “and we will not wait.”")
     verdict = await archive.verify("We will sell, and we will not wait.", MAIN)
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     (match,) = verdict.matches
     (said,) = match.interruptions
     assert said.of(match.article.text).startswith("Lina Holm") and match.speaker_name == "Lina Holm"
@@ -63,14 +63,14 @@ async def test_an_attribution_may_interrupt_the_words(archive: Archive) -> None:
 async def test_what_interrupts_must_be_an_attribution_and_nothing_else(archive: Archive) -> None:
     await print_article(archive, "They called it “a sale of the ferry” at once, and others “a gift to the few”.")
     verdict = await archive.verify("a sale of the ferry a gift to the few", MAIN)
-    assert verdict.finding is Finding.ALTERED
+    assert verdict.outcome is Outcome.ALTERED
     assert [change for change, *_ in changes(verdict)] == ["left_out"]
 
 
 async def test_a_quotation_may_run_over_sentences_and_paragraphs(archive: Archive) -> None:
     await print_article(archive, PLAIN, "“The ferry waits. Nobody pays for it.", "“Everybody uses it,” Holm said.")
     verdict = await archive.verify("Nobody pays for it. Everybody uses it.", MAIN)
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     (match,) = verdict.matches
     assert [excerpt.passage.number for excerpt in match.excerpts] == [2, 3]
     assert match.text.startswith("Nobody") and match.text.endswith("uses it") and match.speaker_name == "Holm"
@@ -80,12 +80,12 @@ async def test_an_ellipsis_keeps_the_order_and_stays_within_a_few_sentences(arch
     between = " ".join(f"Sentence number {number} stands here." for number in range(12))
     await print_article(archive, f"The harbour opens at dawn. {between} The night watch goes home.")
     near = await archive.verify("The harbour opens … Sentence number 1 stands here", MAIN)
-    assert near.finding is Finding.VERBATIM and near.matches[0].left_out
-    assert (await archive.verify("Sentence number 1 stands … The harbour opens at dawn", MAIN)).finding is not (
-        Finding.VERBATIM
+    assert near.outcome is Outcome.VERBATIM and near.matches[0].left_out
+    assert (await archive.verify("Sentence number 1 stands … The harbour opens at dawn", MAIN)).outcome is not (
+        Outcome.VERBATIM
     )
     far = await archive.verify("The harbour opens at dawn … The night watch goes home", MAIN)
-    assert far.finding is not Finding.VERBATIM
+    assert far.outcome is not Outcome.VERBATIM
 
 
 async def test_a_not_behind_an_ellipsis_is_pointed_out(archive: Archive) -> None:
@@ -113,7 +113,7 @@ async def test_what_differs_is_marked_word_by_word(
 ) -> None:
     await print_article(archive, PLAIN, HOLM)
     verdict = await archive.verify(quote, MAIN)
-    assert verdict.finding is Finding.ALTERED
+    assert verdict.outcome is Outcome.ALTERED
     assert changes(verdict) == [expected]
     (difference,) = verdict.matches[0].differences
     assert (difference.number, difference.negation) == (number, negation)
@@ -131,14 +131,14 @@ async def test_changed_words_at_an_end_are_set_against_the_sentences_own(archive
 async def test_two_sentences_joined_are_altered(archive: Archive) -> None:
     await print_article(archive, "The ferry waits at the pier. It is old and slow. Nobody pays for the crossing.")
     verdict = await archive.verify("The ferry waits at the pier. Nobody pays for the crossing.", MAIN)
-    assert verdict.finding is Finding.ALTERED
+    assert verdict.outcome is Outcome.ALTERED
     assert changes(verdict) == [("left_out", "", "It is old and slow")]
 
 
 async def test_halves_of_two_sentences_are_not_the_sentence_of_either(archive: Archive) -> None:
     await print_article(archive, PLAIN, "The council of the island voted to build a new school on the northern hill.")
     verdict = await archive.verify("The bridge over the narrow strait was to build a new school on the hill", MAIN)
-    assert verdict.finding is Finding.NOT_FOUND
+    assert verdict.outcome is Outcome.NOT_FOUND
 
 
 # Who said it
@@ -147,7 +147,7 @@ async def test_halves_of_two_sentences_are_not_the_sentence_of_either(archive: A
 async def test_words_that_a_source_gives_to_another_are_misattributed(archive: Archive) -> None:
     await print_article(archive, HOLM)
     verdict = await archive.verify("We will not sell the ferry", MAIN, "Ole Dahl")
-    assert verdict.finding is Finding.MISATTRIBUTED
+    assert verdict.outcome is Outcome.MISATTRIBUTED
     assert verdict.matches[0].speaker_name == "Lina Holm" and verdict.matches[0].standing is Standing.OTHER
 
 
@@ -155,13 +155,13 @@ async def test_words_that_a_source_gives_to_another_are_misattributed(archive: A
 async def test_the_right_speaker_is_known_under_other_names(archive: Archive, speaker: str) -> None:
     await print_article(archive, HOLM)
     verdict = await archive.verify("We will not sell the ferry", MAIN, speaker)
-    assert verdict.finding is Finding.VERBATIM and verdict.matches[0].standing is Standing.SAME
+    assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].standing is Standing.SAME
 
 
 async def test_where_the_source_names_nobody_the_speaker_is_not_established(archive: Archive) -> None:
     await print_article(archive, PLAIN)
     verdict = await archive.verify("The bridge over the narrow strait was closed", MAIN, "Lina Holm")
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     assert verdict.matches[0].standing is Standing.NOT_ESTABLISHED and verdict.matches[0].speaker_name is None
 
 
@@ -175,7 +175,7 @@ async def test_a_source_with_the_right_speaker_goes_before_one_with_another(arch
     await print_article(archive, "“We will not sell the ferry,” said Ole Dahl.", title="Wrong")
     await print_article(archive, HOLM, title="Right")
     verdict = await archive.verify("We will not sell the ferry", MAIN, "Holm")
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     assert [match.article.entry.metadata.title for match in verdict.matches] == ["Right", "Wrong"]
     assert [match.standing for match in verdict.matches] == [Standing.SAME, Standing.OTHER]
 
@@ -185,7 +185,7 @@ async def test_words_that_stand_twice_are_taken_from_who_says_them(archive: Arch
         archive, "She feared a sale of the ferry. “There is a sale of the ferry ahead,” Ole Dahl said."
     )
     verdict = await archive.verify("a sale of the ferry", MAIN, "Ole Dahl")
-    assert verdict.finding is Finding.VERBATIM and verdict.matches[0].standing is Standing.SAME
+    assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].standing is Standing.SAME
     assert len(verdict.matches) == 1
 
 
@@ -193,7 +193,7 @@ async def test_the_signatory_of_a_letter_in_full_is_its_speaker(archive: Archive
     letter = (Kind.QUOTATION, "We ask the council to keep the ferry running at night.", "The ferrymen")
     await print_article(archive, PLAIN, letter)
     verdict = await archive.verify("keep the ferry running at night", MAIN, "Lina Holm")
-    assert verdict.finding is Finding.MISATTRIBUTED and verdict.matches[0].speaker_name == "The ferrymen"
+    assert verdict.outcome is Outcome.MISATTRIBUTED and verdict.matches[0].speaker_name == "The ferrymen"
 
 
 # Readers' comments
@@ -203,14 +203,14 @@ async def test_what_only_a_reader_wrote_is_a_readers_comment(archive: Archive) -
     comment = (Kind.COMMENT, "They will sell the ferry to their friends.", "gull42")
     await print_article(archive, HOLM, comment)
     verdict = await archive.verify("They will sell the ferry to their friends", MAIN, "Lina Holm")
-    assert verdict.finding is Finding.READER_COMMENT
+    assert verdict.outcome is Outcome.READER_COMMENT
     assert verdict.matches[0].speaker_name == "gull42" and verdict.matches[0].kind is Kind.COMMENT
 
 
 async def test_what_the_article_says_too_is_no_mere_comment(archive: Archive) -> None:
     await print_article(archive, (Kind.COMMENT, "“We will not sell the ferry” my foot!", "gull42"), HOLM)
     verdict = await archive.verify("We will not sell the ferry", MAIN, "Lina Holm")
-    assert verdict.finding is Finding.VERBATIM and verdict.matches[0].kind is Kind.BODY
+    assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].kind is Kind.BODY
 
 
 # Not found
@@ -219,7 +219,7 @@ async def test_what_the_article_says_too_is_no_mere_comment(archive: Archive) ->
 async def test_what_nobody_says_is_not_found_and_the_nearest_is_no_support(archive: Archive) -> None:
     await print_article(archive, "The tide turned. " + PLAIN)
     verdict = await archive.verify("The bridge will be sold to a company from the mainland", MAIN)
-    assert verdict.finding is Finding.NOT_FOUND and verdict.matches == ()
+    assert verdict.outcome is Outcome.NOT_FOUND and verdict.matches == ()
     assert [match.text for match in verdict.nearest] == [PLAIN]
 
 
@@ -227,20 +227,20 @@ async def test_what_nobody_says_is_not_found_and_the_nearest_is_no_support(archi
 async def test_any_text_at_all_gets_a_verdict(archive: Archive, quote: str) -> None:
     await print_article(archive, HOLM)
     verdict = await archive.verify(quote, MAIN, "\ud800")
-    assert verdict.finding is Finding.NOT_FOUND and verdict.matches == verdict.nearest == ()
+    assert verdict.outcome is Outcome.NOT_FOUND and verdict.matches == verdict.nearest == ()
 
 
 async def test_few_words_are_only_found_as_they_are(archive: Archive) -> None:
     await print_article(archive, "We will never know who lit the lamps.")
-    assert (await archive.verify("We will never", MAIN)).finding is Finding.VERBATIM
-    assert (await archive.verify("We will never leave", MAIN)).finding is Finding.NOT_FOUND
-    assert (await archive.verify("lit lamps", MAIN)).finding is Finding.NOT_FOUND
+    assert (await archive.verify("We will never", MAIN)).outcome is Outcome.VERBATIM
+    assert (await archive.verify("We will never leave", MAIN)).outcome is Outcome.NOT_FOUND
+    assert (await archive.verify("lit lamps", MAIN)).outcome is Outcome.NOT_FOUND
 
 
 async def test_words_that_carry_no_meaning_are_found_too(archive: Archive) -> None:
     await print_article(archive, PLAIN, "They are what they are, and so am I.")
     verdict = await archive.verify("they are what they are", MAIN)
-    assert verdict.finding is Finding.VERBATIM and verdict.matches[0].citation.paragraph == 2
+    assert verdict.outcome is Outcome.VERBATIM and verdict.matches[0].citation.paragraph == 2
 
 
 # Several sources
@@ -264,7 +264,7 @@ async def test_different_wordings_are_shown_together(archive: Archive) -> None:
         archive, "Holm said: “Companies and organizations need to use the harbour lawfully.”", title="B"
     )
     verdict = await archive.verify("Companies and organizations need to use the harbour lawfully", MAIN)
-    assert verdict.finding is Finding.VERBATIM
+    assert verdict.outcome is Outcome.VERBATIM
     assert [(match.article.entry.metadata.title, match.exact) for match in verdict.matches] == [
         ("B", True),
         ("A", False),
@@ -286,15 +286,15 @@ async def test_a_verdict_sees_only_its_scope(archive: Archive) -> None:
     await print_article(archive, HOLM, library="other")
     await print_article(archive, PLAIN)
     verdict = await archive.verify("We will not sell the ferry", MAIN)
-    assert verdict.finding is Finding.NOT_FOUND
+    assert verdict.outcome is Outcome.NOT_FOUND
     both = await archive.verify("We will not sell the ferry", Scope.of("main", "other"))
-    assert both.finding is Finding.VERBATIM
+    assert both.outcome is Outcome.VERBATIM
 
 
 async def test_what_was_removed_is_not_found_any_more(archive: Archive) -> None:
     await print_article(archive, PLAIN)
     article_id = await print_article(archive, HOLM)
-    assert (await archive.verify("We will not sell the ferry", MAIN)).finding is Finding.VERBATIM
+    assert (await archive.verify("We will not sell the ferry", MAIN)).outcome is Outcome.VERBATIM
     await archive.remove(article_id, MAIN)
     verdict = await archive.verify("We will not sell the ferry", MAIN)
-    assert verdict.finding is Finding.NOT_FOUND
+    assert verdict.outcome is Outcome.NOT_FOUND

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from retrieval.answers.verdict import Finding
+from retrieval.answers.verdict import Outcome
 from retrieval.model import Kind
 from retrieval.text.folding import Word, forms, words
 from retrieval.text.spans import Span
@@ -62,7 +62,7 @@ async def test_any_slice_however_set_is_verbatim_and_names_its_place(text: str, 
         # Upper case and decomposition are lossy for a few letters; what is left must be the same words.
         assume(forms(quote) == [word.form for word in taken] and any(letter.isalnum() for letter in quote))
         verdict = await archive.verify(quote, MAIN)
-        assert verdict.finding is Finding.VERBATIM
+        assert verdict.outcome is Outcome.VERBATIM
         match = verdict.matches[0]
         assert match.exact and forms(match.text) == forms(quote)
         document = text[article.entry.start + match.span.start : article.entry.start + match.span.end]
@@ -77,7 +77,7 @@ async def test_a_quotation_with_a_changed_word_is_not_verbatim(text: str, data: 
         changed = data.draw(st.integers(0, len(taken) - 1))
         quote = " ".join("zeppelin" if number == changed else word.form for number, word in enumerate(taken))
         verdict = await archive.verify(quote, MAIN)
-        assert verdict.finding in (Finding.ALTERED, Finding.NOT_FOUND)
+        assert verdict.outcome in (Outcome.ALTERED, Outcome.NOT_FOUND)
         for match in verdict.matches:
             assert "zeppelin" in {one.quoted.of(quote) for one in match.differences} or len(match.differences) >= 1
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from retrieval.errors import PackRefused, SourceDamaged, SourceEmpty, SourceLocked
+from retrieval.errors import NotAFeed, PackRefused, SourceDamaged, SourceEmpty, SourceLocked
 from retrieval.intake.reading import Intake, read_content
 from retrieval.model import Kind, Origin
 
-from .made_files import STORY, docx, epub, mail, pack, rtf, story_page, swelling
+from .made_files import STORY, docx, epub, feed, mail, pack, rtf, story_page, swelling
 
 
 def intake_of(name: str, content: bytes) -> Intake:
@@ -170,6 +170,39 @@ def test_what_is_no_mail_is_damaged_and_a_mail_of_nothing_is_empty() -> None:
         intake_of("key.eml", STORY[0].encode())
     with pytest.raises(SourceEmpty):
         intake_of("key.eml", mail(""))
+
+
+# Feeds --------------------------------------------------------------------------------------------------
+
+
+def test_each_item_of_a_saved_feed_is_an_article() -> None:
+    told = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in STORY[:2])
+    content = feed(
+        "River Post",
+        [
+            "<title>The last miller</title><link>https://river.example/1</link><author>Una Marsh</author>"
+            f"<pubDate>Fri, 03 May 2019 10:00:00 GMT</pubDate><description>{told}</description>",
+            "<title>A wheel turns</title><link>https://river.example/2</link>",
+        ],
+    )
+    for name in ("feed.xml", "feed.rss", "feed.atom"):
+        intake = intake_of(name, content)
+        first, second = intake.drafts
+        text = first.span.of(intake.document.text)
+        assert [(one.kind, one.span.of(text)) for one in first.passages] == [
+            (Kind.HEADING, "The last miller"),
+            *BODY[:2],
+        ]
+        known = first.metadata
+        assert (known.title, known.outlet, known.authors) == ("The last miller", "River Post", ("Una Marsh",))
+        assert (known.published, known.url) == (date(2019, 5, 3), "https://river.example/1")
+        text = second.span.of(intake.document.text)
+        assert [(one.kind, one.span.of(text)) for one in second.passages] == [(Kind.BODY, "A wheel turns")]
+
+
+def test_what_is_no_feed_is_refused() -> None:
+    with pytest.raises(NotAFeed):
+        intake_of("feed.xml", b"<?xml version='1.0'?><list><one/></list>")
 
 
 # Rich text ----------------------------------------------------------------------------------------------

@@ -32,7 +32,14 @@ def check_card(payload: dict[str, Any], *, private: bool = False) -> None:
     assert payload["components"]
 
 
-NAMES = {"ask", "search", "article", "sources", "library", "settings", "forget", "help", "about", "Find sources"}
+SUMMARIES = {"topic", "timeline", "topics", "digest", "schedule-digest"}
+NAMES = {
+    *("ask", "search", "verify", "article", "sources", "library", "settings", "forget", "help", "about"),
+    *("Find sources", "Verify quotes"),
+    *SUMMARIES,
+    *("cite", "notebook", "watch", "privacy"),
+}
+IN_SERVERS_ONLY = {"settings", "schedule-digest"}
 
 
 async def test_commands_are_synced_once_and_not_again_at_the_next_start(
@@ -44,8 +51,9 @@ async def test_commands_are_synced_once_and_not_again_at_the_next_start(
     assert loopback.commands.syncs == 1
     assert {command["name"] for command in loopback.commands.everywhere} == NAMES
     for command in loopback.commands.everywhere:
-        assert command["integration_types"] == ([0] if command["name"] == "settings" else [0, 1])
-        assert command["contexts"] == {"settings": [0], "library": [0, 1]}.get(command["name"], [0, 1, 2])
+        assert command["integration_types"] == ([0] if command["name"] in IN_SERVERS_ONLY else [0, 1])
+        contexts = [0] if command["name"] in IN_SERVERS_ONLY else [0, 1, 2]
+        assert command["contexts"] == {"library": [0, 1]}.get(command["name"], contexts)
 
 
 async def test_a_new_application_gets_the_commands_too(data: Path) -> None:

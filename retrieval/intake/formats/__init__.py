@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from retrieval.errors import UnsupportedFormat
-from retrieval.intake.formats import docx, epub, mail, markdown, page, pdf, plain, rtf
+from retrieval.intake.formats import docx, epub, feed, mail, markdown, page, pdf, plain, rtf
 from retrieval.intake.formats.reading import Reading
 
 Reader = Callable[[str, bytes], Reading]
@@ -44,6 +44,7 @@ _PDF = Format(pdf.read, _ILLUSTRATED)
 _DOCX = Format(docx.read, _ILLUSTRATED)
 _EPUB = Format(epub.read, _ILLUSTRATED)
 _RTF = Format(rtf.read, _ILLUSTRATED)
+_FEED = Format(feed.read, LARGEST_FILE)
 
 _FORMATS = {
     ".txt": _PLAIN,
@@ -60,6 +61,9 @@ _FORMATS = {
     ".eml": _MAIL,
     ".epub": _EPUB,
     ".rtf": _RTF,
+    ".xml": _FEED,
+    ".rss": _FEED,
+    ".atom": _FEED,
 }
 # Bytes that no file of another format begins with, so that they count for more than the ending of a name.
 _SIGNATURES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.errors import SourceEmpty
@@ -46,6 +46,18 @@ class Block:
     said_at: str | None = None
     page: int | None = None
 
+    def shifted(self, by: int) -> Block:
+        """The same block, counted from a point `by` code points earlier."""
+        return replace(self, span=self.span.shifted(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document's text that is an article of its own, with what the format says of it."""
+
+    span: Span
+    stated: Stated
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -66,7 +78,8 @@ class Reading:
     source, untouched; of other formats the text that was drawn from it, paragraphs parted by blank lines. `body`
     is the stretch of it that is prose (all of it but front matter and the like). `encoding` names what the bytes
     were read as. `blocks` are the paragraphs, in order and disjoint, where the format marks them; None where they
-    must be found in the text.
+    must be found in the text. `sections`, in order and disjoint, are there where the format marks several articles
+    too; each block is in one.
     """
 
     text: str
@@ -74,6 +87,7 @@ class Reading:
     encoding: str
     stated: Stated
     blocks: tuple[Block, ...] | None = None
+    sections: tuple[Section, ...] = ()
 
 
 def reading_of(source: str, paragraphs: Iterable[Paragraph], encoding: str, stated: Stated) -> Reading:

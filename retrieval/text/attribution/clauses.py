@@ -12,6 +12,8 @@ from typing import NamedTuple
 from retrieval.text.attribution.names import NAME, bare, is_name
 from retrieval.text.spans import Span
 
+# They give somebody the words in quotation marks behind them, but no more of the sentence.
+_CALLING = r"(?:called|calls)(?![ ](?:on|for|off|up|in|out|upon|to)\b)|dubbed|labell?ed|termed"
 _VERB = (
     r"(?:said|says|say|told|tells|tell|added|adds|wrote|writes|explained|explains|noted|notes|stated|states|argued"
     r"|argues|claimed|claims|warned|warns|insisted|insists|recalled|recalls|replied|replies|responded|asked|asks"
@@ -20,7 +22,8 @@ _VERB = (
     r"|reported|reports|complained|urged|urges|quipped|joked|commented|countered|reiterated|reiterates|stressed"
     r"|emphasized|emphasised|predicted|promised|demanded|conceded|maintains|maintained|continued|asserted|asserts"
     r"|contends|contended|arguing|saying|adding|writing|speculated|summarized|summarised|pleaded|shouted|cried"
-    r"|boasted|cautioned|cautions|agreed|agrees|disagreed|lamented|reflected|reasoned|revealed|describes|described)"
+    r"|boasted|cautioned|cautions|agreed|agrees|disagreed|lamented|reflected|reasoned|revealed|describes|described"
+    rf"|{_CALLING})"
 )
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 # Papers and mouthpieces that speak without a name of their own.
@@ -69,11 +72,15 @@ _OF_ANOTHER = re.compile(
 
 
 class Clause(NamedTuple):
-    """Somebody speaks: `name` is where they are named, or the pronoun; `span` is the whole clause."""
+    """Somebody speaks: `name` is where they are named, or the pronoun; `span` is the whole clause.
+
+    `calls` says that they call something a name, which is all that the clause gives to them.
+    """
 
     name: Span
     span: Span
     pronoun: bool
+    calls: bool = False
 
 
 def masked(text: str, spans: list[Span], paragraph: Span) -> str:
@@ -103,10 +110,11 @@ def _clause(text: str, match: re.Match[str], offset: int) -> Clause | None:
     name = Span(*match.span("name")).shifted(offset)
     form = match.re
     end = _end_of_description(match, form) + offset
+    calls = "verb" in form.groupindex and re.fullmatch(_CALLING, match["verb"]) is not None
     if form in (_PRONOUN_FIRST, _PRONOUN_LAST):
-        return Clause(name, Span(start, end), pronoun=True)
+        return Clause(name, Span(start, end), pronoun=True, calls=calls)
     if form in (_MOUTH_FIRST, _MOUTH_LAST):
-        return Clause(name, Span(start, end), pronoun=False)
+        return Clause(name, Span(start, end), pronoun=False, calls=calls)
     if form is _NAMED_FIRST:
         before = _OF_ANOTHER.search(match.string, max(0, match.start() - 9), match.start())
         # "…, with X arguing that …" is X's own word.
@@ -115,7 +123,7 @@ def _clause(text: str, match: re.Match[str], offset: int) -> Clause | None:
     person = bare(text, name)
     if person is None or not is_name(text, person) or person.end < name.end - 3:
         return None
-    return Clause(person, Span(start, end), pronoun=False)
+    return Clause(person, Span(start, end), pronoun=False, calls=calls)
 
 
 _BEHIND = re.compile(rf",[ ](?:an?|the|who)[ ][^{_MARK};:.,]{{1,120}}(?=[,.{_MARK}]|$)")

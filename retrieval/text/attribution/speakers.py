@@ -54,6 +54,7 @@ def speaker_of(text: str, paragraphs: Sequence[Span], span: Span) -> Attribution
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     span: Span
+    narration: str
     quotations: list[Quotation]
     clauses: list[Clause]
     sentences: list[Span]
@@ -146,7 +147,9 @@ class _Reading:
         sentence = paragraph.sentence_at(span.start)
         if span.end > sentence.end:
             return None
-        found = [one for one in paragraph.clauses if sentence.start <= one.span.start < sentence.end]
+        found = [
+            one for one in paragraph.clauses if sentence.start <= one.span.start < sentence.end and not one.calls
+        ]
         return found[0] if len(found) == 1 else None
 
     def _named(self, place: int, clause: Clause | None) -> Clause | None:
@@ -154,7 +157,7 @@ class _Reading:
         if clause is None or not clause.pronoun:
             return clause
         named = self._antecedent(place, clause)
-        return Clause(named, clause.span, pronoun=False) if named else None
+        return clause._replace(name=named, pronoun=False) if named else None
 
     def _antecedent(self, place: int, clause: Clause) -> Span | None:
         """Who "she" is: the last who spoke by name, if nobody else came in between."""
@@ -162,38 +165,24 @@ class _Reading:
             earlier = [one for one in self._paragraph(before).clauses if one.span.start < clause.span.start]
             for one in reversed(earlier):
                 if not one.pronoun:
-                    return one.name if self._may_mean(clause, one, place) else None
+                    alone = not _PERSON.search(self._narration(before, one.name.end, place, clause.span.start))
+                    return one.name if alone and _may_mean(self._text, clause, one) else None
         return None
 
-    def _may_mean(self, pronoun: Clause, named: Clause, place: int) -> bool:
-        text = self._text
-        first = next(p for p in range(place, -1, -1) if self._paragraphs[p].start <= named.span.start)
-        between = " ".join(
-            masked(text, [one.span for one in self._paragraph(p).quotations], self._paragraphs[p])[
-                max(0, named.span.end - self._paragraphs[p].start) : max(
-                    0, pronoun.span.start - self._paragraphs[p].start
-                )
-                if p == place
-                else None
-            ]
-            for p in range(first, place + 1)
-        )
-        if not named.name.of(text)[0].isupper() or _ORGANISATION.search(named.name.of(text)):
-            return False
-        title = text[max(0, named.name.start - 5) : named.name.start]
-        male = pronoun.name.of(text).lower() == "he"
-        if (male and re.search(r"\b(?:Ms|Mrs)\.? $", title)) or (not male and re.search(r"\bMr\.? $", title)):
-            return False
-        return not _PERSON.search(between)
+    def _narration(self, first: int, start: int, last: int, end: int) -> str:
+        """What the text itself says, quotations masked, from `start` in one paragraph to `end` in another."""
+        parts = [self._paragraph(place).narration for place in range(first, last + 1)]
+        parts[-1] = parts[-1][: end - self._paragraphs[last].start]
+        parts[0] = parts[0][start - self._paragraphs[first].start :]
+        return " ".join(parts)
 
     def _paragraph(self, place: int) -> _Paragraph:
         if place not in self._read:
             span = self._paragraphs[place]
             quoted = quotations(self._text, span)
             narration = masked(self._text, [one.span for one in quoted], span)
-            self._read[place] = _Paragraph(
-                span, quoted, clauses(self._text, narration, span), _sentences(self._text, span, quoted)
-            )
+            found = clauses(self._text, narration, span)
+            self._read[place] = _Paragraph(span, narration, quoted, found, _sentences(self._text, span, quoted))
         return self._read[place]
 
 
@@ -206,6 +195,16 @@ _ORGANISATION = re.compile(
     r"\b(?:Inc|Corp|LLC|Union|Group|Coalition|Committee|Department|Agency|News|Times|Post|Journal|University|Council"
     r"|Association|Services|Technologies|Network|Now|Justice)\b|^[A-Z]{2,}$"
 )
+
+
+def _may_mean(text: str, pronoun: Clause, named: Clause) -> bool:
+    """Whether "he" or "she" can be who is named: a person, and not one with the other title."""
+    name = named.name.of(text)
+    if not name[0].isupper() or _ORGANISATION.search(name):
+        return False
+    title = text[max(0, named.name.start - 5) : named.name.start]
+    other = r"\b(?:Ms|Mrs)\.? $" if pronoun.name.of(text).lower() == "he" else r"\bMr\.? $"
+    return re.search(other, title) is None
 
 
 def _follows_at_once(paragraph: _Paragraph, quotation: Quotation, text: str) -> Clause | None:

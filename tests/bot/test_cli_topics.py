@@ -1,0 +1,68 @@
+"""`footnote topic`, `timeline` and `topics` as programs see them and as people do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.commandline import CommandLine
+from tests.bridge import BRIDGE
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line over a library of the stories about the bridge, for tests that only read."""
+    line = CommandLine(tmp_path_factory.mktemp("bridge"))
+    for name, text in BRIDGE.items():
+        line.write(f"stories/{name}", text)
+    assert line("ingest", "stories").status == 0
+    return line
+
+
+def test_a_topic_as_json_keeps_its_contract(bridge: CommandLine) -> None:
+    run = bridge("topic", "Sundby Bridge", "--json", "--length", "long")
+    (form,) = run.json
+    assert (run.status, run.err) == (0, "")
+    assert {"topic", "sentences", "outlets", "timeline", "related"} <= set(form)
+    assert form["topic"] == "Sundby Bridge" and 5 <= len(form["sentences"]) <= 8
+    for sentence in [*form["sentences"], *form["timeline"], *(one["excerpt"] for one in form["outlets"])]:
+        text = (bridge.folder / "stories" / sentence["source"]).read_bytes().decode()
+        assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert sentence["citation"]["number"] >= 1 and "speaker" in sentence and "part" in sentence
+    assert {"Valley Letter", "Night Courier"} < {one["outlet"] for one in form["outlets"]}
+    assert any("Lund" in one["speaker"] for one in form["speakers"])
+    assert [event["date"] for event in form["timeline"]] == ["2021-03-01", "2021-05-03", "2021-08-30"]
+    assert form["copies"] == 1 and form["days"] == ["2021-05-05", "2021-09-01"]
+
+
+def test_topics_are_read_from_standard_input(bridge: CommandLine) -> None:
+    run = bridge("topic", "-", "--json", stdin="Sundby Bridge\nzebra\n")
+    assert run.status == 0
+    assert [form["answered"] for form in run.json] == [True, False]
+    assert run.json[1]["missing_terms"] == ["zebra"]
+
+
+@pytest.mark.parametrize("command", ["topic", "timeline"])
+def test_nothing_found_is_said_and_gives_status_one(bridge: CommandLine, command: str) -> None:
+    run = bridge(command, "zebra")
+    assert run.status == 1
+    assert "Nothing" in run.out or "nothing" in run.out
+
+
+def test_a_topic_is_drawn_for_people(bridge: CommandLine) -> None:
+    out = bridge("topic", "Sundby Bridge").out
+    assert "Sundby Bridge" in out and "Who says what" in out and "1 copy set aside" in " ".join(out.split())
+
+
+def test_a_timeline_is_drawn_and_printed(bridge: CommandLine) -> None:
+    out = bridge("timeline", "Sundby Bridge").out
+    assert out.index("March 2021") < out.index("3 May 2021") < out.index("30 August 2021")
+    (form,) = bridge("timeline", "Sundby Bridge", "--json").json
+    assert form["undated"] > 0 and form["events"][0]["date_until"] == "2021-03-31"
+    assert form["events"][0]["date_words"] == "March 2021"
+
+
+def test_the_topics_of_a_library_are_listed(bridge: CommandLine) -> None:
+    forms = bridge("topics", "--json").json
+    assert {"topic": "Sundby Bridge", "articles": 4, "passages": 12} in forms
+    assert "Sundby Bridge" in bridge("topics").out
+    assert bridge("topics", "--library", "seeds", "--limit", "3").out.count("\n") == 4
