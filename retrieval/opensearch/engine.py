@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import StoreFromNewerVersion
@@ -59,6 +61,33 @@ class OpenSearch:
         """The cluster looks after its index by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a cluster says of itself: its version, how many nodes, green, yellow or red; whether the archive is there."""
+
+    version: str
+    nodes: int
+    status: str
+    made: bool
+
+
+async def examine(cluster: Cluster) -> Examined:
+    """Look at a cluster without changing anything. Raises StoreError, also where a right is lacking."""
+    connection = Connection(cluster)
+    try:
+        about = await connection.ask("GET", "/")
+        made = True
+        for alias in bodies(cluster):
+            found = await connection.ask("GET", f"/{alias}/_mapping", ignore=404)
+            made = made and "error" not in found
+            _check_version(found if "error" not in found else {})
+        index = f"/{cluster.name}-*" if made else ""
+        health = await connection.ask("GET", f"/_cluster/health{index}")
+        return Examined(about["version"]["number"], health["number_of_nodes"], health["status"], made)
+    finally:
+        await connection.close()
+
+
 async def _make(connection: Connection, alias: str, body: dict[str, Any]) -> None:
     """Make the first index behind an alias where there is none, or read what version made it."""
     found = await connection.ask("GET", f"/{alias}/_mapping", ignore=404)
@@ -66,7 +95,11 @@ async def _make(connection: Connection, alias: str, body: dict[str, Any]) -> Non
         # Another process may be making it at this moment: then 400 is as good.
         await connection.ask("PUT", f"/{alias}-1", {**body, "aliases": {alias: {}}}, ignore=400)
         return
-    for index in found.values():
+    _check_version(found)
+
+
+def _check_version(mappings: Mapping[str, Any]) -> None:
+    for index in mappings.values():
         version = index["mappings"].get("_meta", {}).get("footnote", 0)
         if version > VERSION:
             raise StoreFromNewerVersion(version, VERSION)
