@@ -86,11 +86,7 @@ class Archive:
         Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
         much a library of some name may hold, None for as much as there is room for.
         """
-        if cluster is None:
-            return cls(await Embedded.open(folder), fetcher, quota)
-        with _needing_opensearch():
-            from retrieval.opensearch.engine import OpenSearch
-        return cls(await OpenSearch.open(cluster), fetcher, quota)
+        return cls(await open_engine(folder, cluster), fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
@@ -421,6 +417,15 @@ def _seen_by(query: Query, scope: Scope) -> Scope:
     """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
     libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
     return Scope(libraries, scope.filters.with_changes(query.filters))
+
+
+async def open_engine(folder: Path, cluster: Cluster | None) -> Engine:
+    """What holds the archive in `folder`, or that on `cluster`. Raises ClusterClientMissing, StoreError."""
+    if cluster is None:
+        return await Embedded.open(folder)
+    with _needing_opensearch():
+        from retrieval.opensearch.engine import OpenSearch
+    return await OpenSearch.open(cluster)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from retrieval.corrections import Changes, Correction
-from retrieval.model import Article, Document, Draft, Entry, Filters, Hit, Holding, Kind, Passage, Scope
+from retrieval.model import Article, Document, Draft, Entry, Filters, Held, Hit, Holding, Kind, Passage, Scope
 from retrieval.store.feeds import Feed
 from retrieval.store.holding import Quota, Totals
 
@@ -68,7 +68,11 @@ class Store(Protocol):
         ...
 
     async def documents(self, library: str) -> dict[str, str]:
-        """The documents of a library: the sha256 of each and its source."""
+        """The documents of a library in the order in which they came: the sha256 of each and its source."""
+        ...
+
+    async def held(self, library: str, sha256: str) -> Held | None:
+        """A document of a library with its articles as they were found in it; None where there is none."""
         ...
 
     async def add(

@@ -36,6 +36,7 @@
     ├── AddressNotUnderstood
     ├── NothingRemoved
     ├── CitationStylesMissing
+    ├── MigrationDiffers
     └── StoreError               the archive cannot be used
         ├── ArchiveUnreachable   perhaps later
         ├── ClusterUnusable
@@ -377,6 +378,16 @@ class CitationStylesMissing(FootnoteError):
         super().__init__(
             'APA, MLA, Chicago and Harvard need the extra "citations", which is not installed. '
             'Run: pip install "footnote-bot[citations]". The other styles work without it.'
+        )
+
+
+class MigrationDiffers(FootnoteError):
+    """What was moved reads otherwise on the other side. `source` is the document's name."""
+
+    def __init__(self, source: str, library: str) -> None:
+        super().__init__(
+            f"{source} ({library}) is not the same on both sides, so nothing further was moved. Was it changed "
+            "meanwhile? Then run the same command again."
         )
 
 

@@ -3,6 +3,7 @@
     Document   what was handed in: a file or page, with its decoded text
     Added      what became of a document
     Draft      an article on its way into a library: a stretch of a document, what is known of it, its passages
+    Held       a document with its articles, as a library holds it
     Entry      an article's line in the catalogue: everything but its text
     Article    an entry with its text
     Passage    one paragraph of an article, the unit of retrieval
@@ -146,6 +147,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A document as a library holds it: its articles by their ids, in order, each as it was found."""
+
+    document: Document
+    articles: tuple[tuple[int, Draft], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article's line in the catalogue.
 
@@ -191,6 +200,19 @@ class Passage:
     speaker: str | None = None
     said_at: str | None = None
     page: int | None = None
+
+
+def as_draft(passage: Passage) -> PassageDraft:
+    """A passage as it was before it had an id."""
+    return PassageDraft(
+        passage.number,
+        passage.kind,
+        passage.span,
+        passage.sentences,
+        passage.speaker,
+        passage.said_at,
+        passage.page,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class OpenSearch:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a cluster says of itself: its version, how many nodes, green, yellow or red; whether the archive is there."""
+    """What a cluster says of itself, `status` being green, yellow or red; whether the archive is `made` there."""
 
     version: str
     nodes: int

@@ -153,12 +153,19 @@ def entry_of(form: Form, copies: Sequence[int]) -> Entry:
         passages=form["passages"],
         comments=form["comments"],
         copies=tuple(sorted(copies)),
+        added=_day(form["added_at"][:10]),
     )
 
 
 def article_of(form: Form, copies: Sequence[int]) -> Article:
     """An article with its text."""
     return Article(entry_of(form, copies), form["text"])
+
+
+def draft_of(form: Form, passages: Sequence[PassageDraft]) -> Draft:
+    """An article as it was found."""
+    prints = frozenset(int(number) for number in form["prints"])
+    return Draft(metadata_of(form["found"]), Span(form["start"], form["end"]), tuple(passages), prints)
 
 
 def document_of(form: Form) -> Document:

@@ -7,7 +7,19 @@ from contextlib import aclosing
 from datetime import date, datetime
 from typing import Any
 
-from retrieval.model import ASKED_KINDS, Article, Document, Draft, Entry, Holding, Passage, Scope
+from retrieval.model import (
+    ASKED_KINDS,
+    Article,
+    Document,
+    Draft,
+    Entry,
+    Held,
+    Holding,
+    Passage,
+    PassageDraft,
+    Scope,
+    as_draft,
+)
 from retrieval.opensearch.clauses import (
     ARTICLE,
     DOCUMENT,
@@ -20,8 +32,9 @@ from retrieval.opensearch.clauses import (
     seen,
 )
 from retrieval.opensearch.connection import Connection
-from retrieval.opensearch.forms import TEXT, article_of, entry_of, passage_of
+from retrieval.opensearch.forms import TEXT, article_of, document_of, draft_of, entry_of, passage_of
 from retrieval.opensearch.holding import ClusterHolding
+from retrieval.opensearch.names import document_key
 from retrieval.opensearch.writing import Writing
 from retrieval.store.holding import Quota
 from retrieval.text.analysis import fold
@@ -63,19 +76,35 @@ class ClusterStore:
         return {name: counts.get(name, 0) for name in sorted(one["key"] for one in found["known"]["buckets"])}
 
     async def documents(self, library: str) -> dict[str, str]:
-        """The documents of a library: the sha256 of each and its source."""
+        """The documents of a library in the order in which they came: the sha256 of each and its source."""
         query = [DOCUMENT, of_libraries(Scope.of(library))]
         found: dict[str, str] = {}
-        after: list[str] = []
+        after: dict[str, Any] = {}
+        sort = [{"added_at": "asc"}, {"sha256": "asc"}]
         while True:
-            others = {"search_after": after} if after else {}
-            page = await self._connection.documents(
-                self._records, query, _MOST, sort=[{"sha256": "asc"}], _source=["sha256", "source"], **others
-            )
-            found |= {one["sha256"]: one["source"] for one in page}
-            if len(page) < _MOST:
+            body = {"query": {"bool": {"filter": query}}, "size": _MOST, "sort": sort, **after}
+            hits = (await self._connection.search(self._records, {**body, "_source": ["sha256", "source"]}))["hits"]
+            found |= {hit["_source"]["sha256"]: hit["_source"]["source"] for hit in hits["hits"]}
+            if len(hits["hits"]) < _MOST:
                 return found
-            after = [page[-1]["sha256"]]
+            after = {"search_after": hits["hits"][-1]["sort"]}
+
+    async def held(self, library: str, sha256: str) -> Held | None:
+        """A document of a library with its articles as they were found in it; None where there is none."""
+        found = await self._connection.get(self._records, document_key(library, sha256))
+        if found is None or found["_source"].get("removed_at"):
+            return None
+        scope = Scope.of(library)
+        query = [ARTICLE, of_libraries(scope), {"term": {"sha256": sha256}}]
+        articles: dict[int, dict[str, Any]] = {}
+        async with aclosing(self._connection.each(self._records, query)) as forms:
+            async for form in forms:
+                articles[form["id"]] = form
+        passages: dict[int, list[PassageDraft]] = {number: [] for number in articles}
+        for one in await self.passages_in(articles, scope):
+            passages[one.article_id].append(as_draft(one))
+        drafts = [(number, draft_of(form, passages[number])) for number, form in articles.items()]
+        return Held(document_of(found["_source"]), tuple(drafts))
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None

@@ -103,11 +103,13 @@ class Writing:
         corrected = await corrected_fields(self._connection, self._records, named)
         counts = len(drafts), sum(len(draft.passages) for draft in drafts)
         first_article, first_passage = await self._take_numbers(*counts)
+        now = datetime.now(UTC).isoformat()
         coming = []
         for number, (draft, story) in enumerate(zip(drafts, named, strict=True), start=first_article):
             known = with_corrections(draft.metadata, corrected.get(story, {}))
             form = article_form(number, library, document, replace(draft, metadata=known))
-            form |= {"story": story, "found": metadata_form(document.source, draft.metadata)}
+            found = metadata_form(document.source, draft.metadata)
+            form |= {"story": story, "found": found, "added_at": now}
             coming.append(_Coming(form, draft, first_passage))
             first_passage += len(draft.passages)
         note = await self._note(key, [one.number for one in coming])
@@ -180,7 +182,7 @@ class Writing:
             copies = [*await self._copies(one.draft.fingerprints), *_copies_among(coming[:place], one.draft)]
             operations += [
                 {"create": {"_id": f"{key}:{place}"}},
-                {**one.form, "copies": copies[:_LINKED], "added_at": now},
+                {**one.form, "copies": copies[:_LINKED]},
             ]
         operations.append({"delete": {"_id": note}})
         numbers = [one.number for one in coming]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date, datetime
 from pathlib import Path
@@ -22,12 +22,14 @@ from retrieval.model import (
     Document,
     Draft,
     Entry,
+    Held,
     Holding,
     Kind,
     Metadata,
     Origin,
     Passage,
     Scope,
+    as_draft,
 )
 from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
@@ -108,15 +110,48 @@ class ArticleStore:
         return int((await self._database.rows("SELECT number FROM revisions"))[0]["number"])
 
     async def documents(self, library: str) -> dict[str, str]:
-        """The documents of a library: the sha256 of each and its source."""
+        """The documents of a library in the order in which they came: the sha256 of each and its source."""
         rows = await self._database.rows(
             f"""
             SELECT d.sha256, d.source FROM documents d JOIN libraries l ON l.id = d.library_id
-            WHERE l.name = ? AND {HELD}
+            WHERE l.name = ? AND {HELD} ORDER BY d.id
             """,  # noqa: S608
             (library,),
         )
         return {row["sha256"]: row["source"] for row in rows}
+
+    async def held(self, library: str, sha256: str) -> Held | None:
+        """A document of a library with its articles as they were found in it; None where there is none."""
+        documents = await self._database.rows(
+            f"""
+            SELECT d.* FROM documents d JOIN libraries l ON l.id = d.library_id
+            WHERE l.name = ? AND d.sha256 = ? AND {HELD}
+            """,  # noqa: S608
+            (library, sha256),
+        )
+        for row in documents:
+            articles = await self._database.rows(
+                """
+                SELECT a.*, (SELECT json_group_array(print) FROM fingerprints f WHERE f.article_id = a.id) AS prints
+                FROM articles a WHERE a.document_id = ? AND a.removed_at IS NULL ORDER BY a.id
+                """,
+                (row["id"],),
+            )
+            document = Document(row["source"], row["text"], row["sha256"], row["encoding"])
+            return Held(document, tuple([(one["id"], await self._draft(one)) for one in articles]))
+        return None
+
+    async def _draft(self, article: sqlite3.Row) -> Draft:
+        passages = await self._database.rows(
+            "SELECT * FROM passages WHERE article_id = ? ORDER BY number", (article["id"],)
+        )
+        found = {**dict(article), **json.loads(article["found"] or "{}")}
+        return Draft(
+            _metadata(found),
+            Span(article["start_at"], article["end_at"]),
+            tuple(as_draft(_passage(row)) for row in passages),
+            frozenset(json.loads(article["prints"])),
+        )
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -421,22 +456,26 @@ def _entry(row: sqlite3.Row) -> Entry:
         source=row["source"],
         start=row["start_at"],
         end=row["end_at"],
-        metadata=Metadata(
-            title=row["title"],
-            outlet=row["outlet"],
-            authors=tuple(json.loads(row["authors"])),
-            published=_day(row["published"]),
-            published_from=Origin(row["published_from"]),
-            url=row["url"],
-            outlet_from=Origin(row["outlet_from"]),
-            published_words=row["published_words"],
-            earliest=_day(row["earliest"]),
-            latest=_day(row["latest"]),
-        ),
+        metadata=_metadata(dict(row)),
         passages=row["passages"],
         comments=row["comments"],
         copies=tuple(sorted(json.loads(row["copies"]))),
         added=_day(row["added"]),
+    )
+
+
+def _metadata(row: Mapping[str, Any]) -> Metadata:
+    return Metadata(
+        title=row["title"],
+        outlet=row["outlet"],
+        authors=tuple(json.loads(row["authors"])),
+        published=_day(row["published"]),
+        published_from=Origin(row["published_from"]),
+        url=row["url"],
+        outlet_from=Origin(row["outlet_from"]),
+        published_words=row["published_words"],
+        earliest=_day(row["earliest"]),
+        latest=_day(row["latest"]),
     )
 
 
