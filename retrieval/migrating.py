@@ -3,6 +3,7 @@
 Document by document, in the order in which they came: what is there already is left alone, so an interrupted move
 goes on where it was. Every document is then read again on both sides and compared, letter for letter; corrections
 that the other side lacks are made there. Ids are given out anew.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ class Connection:
 
     async def close(self) -> None:
         """Close the connections to all nodes, those that do not answer as well, which the client forgets."""
-        for connection in self._client.transport.connection_pool.orig_connections:
+        pool = self._client.transport.connection_pool
+        # For a single host the client has a pool of another kind, which forgets none.
+        for connection in getattr(pool, "orig_connections", pool.connections):
             await connection.close()
         await self._client.close()
 
