@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,11 +21,14 @@ from retrieval.corrections import Changes, Correction
 from retrieval.embedded import Embedded
 from retrieval.engine import Engine
 from retrieval.errors import (
+    ArchiveUnreachable,
     ArticleMissing,
     ClusterClientMissing,
+    IntakeError,
     LibraryMissing,
     LibraryNameInvalid,
     NothingRemoved,
+    SourceWaits,
 )
 from retrieval.exporting import write_articles
 from retrieval.intake.leftovers import lines_outside
@@ -36,12 +40,15 @@ from retrieval.store.holding import Quota, Totals
 from retrieval.text.analysis import without_broken_letters
 from retrieval.text.spans import Span
 from retrieval.topics import Topics
+from retrieval.waiting import keep, waiting
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
     from retrieval.intake.fetching import Fetcher
     from retrieval.store.feeds import Feed
     from retrieval.web import Polled, Web
+
+_log = logging.getLogger(__name__)
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -50,6 +57,8 @@ NEIGHBOURS = 1
 # Articles that came in that are looked at in one go.
 ARRIVALS = 50
 
+# What waits for an archive that cannot be reached, below the folder of data.
+WAITING = "waiting"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Articles that are in memory at once while a library is written out.
 _EXPORTED_AT_ONCE = 50
@@ -63,10 +72,12 @@ class Archive:
     def __init__(
         self,
         engine: Engine,
+        folder: Path,
         fetcher: Fetcher | None = None,
         quota: Callable[[str], Quota | None] = lambda _: None,
     ) -> None:
         self._engine = engine
+        self._waiting = folder / WAITING
         self._store = engine.store
         self._fetcher = fetcher
         self._quota = quota
@@ -86,7 +97,7 @@ class Archive:
         Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
         much a library of some name may hold, None for as much as there is room for.
         """
-        return cls(await open_engine(folder, cluster), fetcher, quota)
+        return cls(await open_engine(folder, cluster), folder, fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
@@ -126,9 +137,27 @@ class Archive:
     async def add(self, file: SourceFile, library: str) -> Added:
         """Read a file and put its articles into `library`, which is made if need be.
 
-        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError.
+        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError;
+        SourceWaits where the archive cannot be reached: then the file waits on disk for `add_waiting`.
         """
-        return await self.put(await self.read(file), library)
+        intake = await self.read(file)
+        try:
+            return await self.put(intake, library)
+        except ArchiveUnreachable:
+            await asyncio.to_thread(keep, self._waiting, file, library)
+            raise SourceWaits(file.source) from None
+
+    async def add_waiting(self) -> int:
+        """Put in what waited for the archive; how many files. What is refused now is logged. Raises StoreError."""
+        added = 0
+        for one in await asyncio.to_thread(waiting, self._waiting):
+            try:
+                await self.put(await self.read(one.file), one.library)
+                added += 1
+            except IntakeError as error:
+                _log.warning("a file that waited is refused: %s", error)
+            await asyncio.to_thread(one.done)
+        return added
 
     async def read(self, file: SourceFile) -> Intake:
         """Read a file: in a worker process where it could take this one down or keep it busy.

@@ -39,6 +39,7 @@
     ├── MigrationDiffers
     └── StoreError               the archive cannot be used
         ├── ArchiveUnreachable   perhaps later
+        │   └── SourceWaits      it will by itself
         ├── ClusterUnusable
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -400,6 +401,18 @@ class ArchiveUnreachable(StoreError):
 
     def __init__(self) -> None:
         super().__init__("The archive cannot be reached at the moment. Nothing is lost; try again in a minute.")
+
+
+class SourceWaits(ArchiveUnreachable):
+    """The archive cannot be reached; what was to be added is kept on disk until it can. `source` is its name."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        StoreError.__init__(
+            self,
+            f"{source}: the archive cannot be reached at the moment. The file is kept, and goes in by itself as soon "
+            "as the archive is back.",
+        )
 
 
 class ClusterUnusable(StoreError):
