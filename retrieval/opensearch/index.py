@@ -25,7 +25,8 @@ from retrieval.opensearch.connection import Connection
 
 K1, B = 1.5, 0.75
 _SPARE = 2
-_NEAR = 50
+# Suggestions that are looked at; letters of a term beyond which Lucene takes seconds over them.
+_NEAR, _LONGEST = 50, 40
 # What one answer of the cluster may hold at most.
 _MOST = 10_000
 _NO_FILTERS = Filters()
@@ -115,6 +116,8 @@ class ClusterIndex:
 
         Lucene suggests them out of all libraries; those that these do not hold are left out.
         """
+        if len(term) > _LONGEST:
+            return []
         wanted = {"field": "terms", "suggest_mode": "always", "max_edits": slips, "prefix_length": 1, "size": _NEAR}
         body = {"size": 0, "suggest": {"near": {"text": term, "term": {**wanted, "min_word_length": 2}}}}
         suggested = (await self._connection.search(self._name, body))["suggest"]["near"]
