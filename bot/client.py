@@ -82,10 +82,11 @@ class _Tree(app_commands.CommandTree[commands.Bot]):
         return in_time(interaction)
 
 
-class Footnote(commands.Bot):
+class Footnote(commands.AutoShardedBot):
     """The bot. It is given an open archive and memory, and closes neither.
 
-    Questions are counted in `metrics`. Other keyword arguments go to discord.py's client.
+    It takes as many shards as Discord advises, or those that `shard_ids` and `shard_count` name. Questions are
+    counted in `metrics`. Other keyword arguments go to discord.py's client.
     """
 
     def __init__(self, archive: Archive, memory: Memory, *, metrics: Metrics | None = None, **options: Any) -> None:

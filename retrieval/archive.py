@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -16,27 +18,37 @@ from retrieval.answers.summary import Digest, Length, Timeline, Topic, TopicSumm
 from retrieval.answers.verdict import Verdict
 from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
-from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid, NothingRemoved
+from retrieval.embedded import Embedded
+from retrieval.engine import Engine
+from retrieval.errors import (
+    ArchiveUnreachable,
+    ArticleMissing,
+    ClusterClientMissing,
+    IntakeError,
+    LibraryMissing,
+    LibraryNameInvalid,
+    NothingRemoved,
+    SourceWaits,
+)
 from retrieval.exporting import write_articles
-from retrieval.indexes import FOLDER, Indexes
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Answer, Article, Context, Entry, Excerpt, Holding, Order, Passage, Query, Scope
-from retrieval.store.articles import MIGRATIONS, ArticleStore
-from retrieval.store.corrections import CorrectionStore
-from retrieval.store.database import Database
-from retrieval.store.holding import HoldingStore, Quota, Totals
-from retrieval.store.quotable import QuotableStore
+from retrieval.opensearch.cluster import Cluster
+from retrieval.store.holding import Quota, Totals
 from retrieval.text.analysis import without_broken_letters
 from retrieval.text.spans import Span
 from retrieval.topics import Topics
+from retrieval.waiting import keep, waiting
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
     from retrieval.intake.fetching import Fetcher
     from retrieval.store.feeds import Feed
     from retrieval.web import Polled, Web
+
+_log = logging.getLogger(__name__)
 
 # Excerpts in one answer.
 SHOWN = 3
@@ -45,7 +57,8 @@ NEIGHBOURS = 1
 # Articles that came in that are looked at in one go.
 ARRIVALS = 50
 
-FILE_NAME = "archive.db"
+# What waits for an archive that cannot be reached, below the folder of data.
+WAITING = "waiting"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Articles that are in memory at once while a library is written out.
 _EXPORTED_AT_ONCE = 50
@@ -54,24 +67,21 @@ _PARAGRAPHS = 2**31
 
 
 class Archive:
-    """Libraries of articles in one folder. Open it with `Archive.open`; whoever opened it closes it."""
+    """Libraries of articles, wherever they are held. Open it with `Archive.open`; whoever opened it closes it."""
 
     def __init__(
         self,
-        database: Database,
+        engine: Engine,
         folder: Path,
         fetcher: Fetcher | None = None,
         quota: Callable[[str], Quota | None] = lambda _: None,
     ) -> None:
-        self._database = database
+        self._engine = engine
+        self._waiting = folder / WAITING
+        self._store = engine.store
         self._fetcher = fetcher
         self._quota = quota
-        self._store = ArticleStore(database)
         self.workshop = Workshop()
-        self._corrections = CorrectionStore(database)
-        self._holding = HoldingStore(database)
-        self._quotable = QuotableStore(database)
-        self._indexes = Indexes(database, folder / FOLDER)
         self._topics = Topics(self._store)
 
     @classmethod
@@ -80,19 +90,19 @@ class Archive:
         folder: Path,
         fetcher: Fetcher | None = None,
         quota: Callable[[str], Quota | None] = lambda _: None,
+        cluster: Cluster | None = None,
     ) -> Archive:
-        """Open the archive in `folder`, making both where they are not there. Raises StoreError.
+        """Open the archive in `folder`, or that on `cluster`, making it where it is not there. Raises StoreError.
 
         Addresses are fetched by `fetcher`, or by one of its own that reaches the open internet. `quota` says how
         much a library of some name may hold, None for as much as there is room for.
         """
-        return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), folder, fetcher, quota)
+        return cls(await open_engine(folder, cluster), folder, fetcher, quota)
 
     async def close(self) -> None:
         """Close the archive; what was added stays."""
         await self.workshop.close()
-        await self._indexes.close()
-        await self._database.close()
+        await self._engine.close()
 
     async def __aenter__(self) -> Archive:
         return self
@@ -106,7 +116,7 @@ class Archive:
         A process that adds articles looks after them by itself if nobody does; one that runs for long should do so
         from its start. Where another does, the log says so.
         """
-        return await self._indexes.look_after()
+        return await self._engine.look_after()
 
     # Libraries ------------------------------------------------------------------------------------------
 
@@ -127,9 +137,27 @@ class Archive:
     async def add(self, file: SourceFile, library: str) -> Added:
         """Read a file and put its articles into `library`, which is made if need be.
 
-        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError.
+        Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError;
+        SourceWaits where the archive cannot be reached: then the file waits on disk for `add_waiting`.
         """
-        return await self.put(await self.read(file), library)
+        intake = await self.read(file)
+        try:
+            return await self.put(intake, library)
+        except ArchiveUnreachable:
+            await asyncio.to_thread(keep, self._waiting, file, library)
+            raise SourceWaits(file.source) from None
+
+    async def add_waiting(self) -> int:
+        """Put in what waited for the archive; how many files. What is refused now is logged. Raises StoreError."""
+        added = 0
+        for one in await asyncio.to_thread(waiting, self._waiting):
+            try:
+                await self.put(await self.read(one.file), one.library)
+                added += 1
+            except IntakeError as error:
+                _log.warning("a file that waited is refused: %s", error)
+            await asyncio.to_thread(one.done)
+        return added
 
     async def read(self, file: SourceFile) -> Intake:
         """Read a file: in a worker process where it could take this one down or keep it busy.
@@ -149,7 +177,7 @@ class Archive:
         _check_name(library)
         ids = await self._store.add(library, intake.document, intake.drafts, self._quota(library))
         if ids:
-            self._indexes.grown(library, sum(len(draft.passages) for draft in intake.drafts))
+            self._engine.grown(library, sum(len(draft.passages) for draft in intake.drafts))
         return Added(intake.document, tuple(ids))
 
     async def add_address(self, url: str, library: str) -> Added:
@@ -174,23 +202,23 @@ class Archive:
         Returns what it was. Raises ArticleMissing where the scope has none of that id.
         """
         entry = (await self.article(article_id, scope)).entry
-        if not await self._holding.remove(entry):
+        if not await self._engine.holding.remove(entry):
             raise ArticleMissing
         return entry
 
     async def bring_back(self, article_id: int, library: str) -> Entry:
         """Undo the removal of an article of `library`, with the same ids. Raises NothingRemoved."""
-        if not await self._holding.bring_back(article_id, library):
+        if not await self._engine.holding.bring_back(article_id, library):
             raise NothingRemoved
         return (await self.article(article_id, Scope.of(library))).entry
 
     async def clear_removed(self) -> None:
         """Let go for good of articles that were removed too long ago to be brought back."""
-        await self._holding.clear()
+        await self._engine.holding.clear()
 
     async def totals(self, library: str) -> Totals:
         """How much a library holds."""
-        return await self._holding.totals(library)
+        return await self._engine.holding.totals(library)
 
     def quota(self, library: str) -> Quota | None:
         """How much a library may hold, None for as much as there is room for."""
@@ -204,19 +232,19 @@ class Archive:
         Returns the entry as it is then. Raises ArticleMissing where the scope has none of that id.
         """
         entry = (await self.article(article_id, scope)).entry
-        await self._corrections.keep(entry, changes, by)
+        await self._engine.corrections.keep(entry, changes, by)
         # Filters of the scope are about what it was before.
         return (await self.article(article_id, Scope.of(entry.library))).entry
 
     async def reset(self, article_id: int, scope: Scope) -> Entry:
         """Let an article's metadata be again what was found in it. Raises ArticleMissing."""
         entry = (await self.article(article_id, scope)).entry
-        await self._corrections.forget(entry)
+        await self._engine.corrections.forget(entry)
         return (await self.article(article_id, Scope.of(entry.library))).entry
 
     async def corrections(self, article_id: int, scope: Scope) -> list[Correction]:
         """What was corrected of an article, the oldest first. Raises ArticleMissing."""
-        return await self._corrections.of((await self.article(article_id, scope)).entry)
+        return await self._engine.corrections.of((await self.article(article_id, scope)).entry)
 
     # Feeds ----------------------------------------------------------------------------------------------
 
@@ -250,7 +278,7 @@ class Archive:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
         query = Query.parse(question)
         scope = _seen_by(query, scope)
-        return await ask(query, scope, await self._indexes.of(scope.libraries), self._store, skip=skip, show=show)
+        return await ask(query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show)
 
     async def search(
         self,
@@ -265,13 +293,13 @@ class Archive:
         query = Query.parse(text)
         scope = _seen_by(query, scope)
         return await search(
-            query, scope, await self._indexes.of(scope.libraries), self._store, skip=skip, show=show, order=order
+            query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show, order=order
         )
 
     async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
         """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
-        index = await self._indexes.of(scope.libraries)
-        return await Verifier(scope, index, self._store, self._quotable).verify(quote, speaker)
+        index = await self._engine.index(scope.libraries)
+        return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
@@ -322,7 +350,9 @@ class Archive:
         found = await about(query, scope, self._store, articles) if query.terms else []
         # Most of what comes in is about something else, and is not worth an index.
         matching = (
-            await arrivals(query, scope, await self._indexes.of(scope.libraries), self._store, found) if found else []
+            await arrivals(query, scope, await self._engine.index(scope.libraries), self._store, found)
+            if found
+            else []
         )
         return Arrivals(tuple(matching), seen)
 
@@ -330,7 +360,7 @@ class Archive:
 
     async def topic(self, name: str, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
         """What the scope says about any topic at all, in up to `sentences` points, or an honest no."""
-        return await self._topics.summary(name, scope, await self._indexes.of(scope.libraries), sentences)
+        return await self._topics.summary(name, scope, await self._engine.index(scope.libraries), sentences)
 
     async def timeline(self, name: str, scope: Scope) -> Timeline:
         """The dated statements about a topic, in order."""
@@ -346,7 +376,7 @@ class Archive:
 
     async def digest(self, since: datetime, scope: Scope) -> Digest:
         """What was added at a moment (UTC) or later, by topic."""
-        return await self._topics.digest(since, scope, await self._indexes.of(scope.libraries))
+        return await self._topics.digest(since, scope, await self._engine.index(scope.libraries))
 
     # The catalogue --------------------------------------------------------------------------------------
 
@@ -404,7 +434,7 @@ class Archive:
         from retrieval.web import Web
 
         self._fetcher = self._fetcher or Fetcher()
-        return Web(self._database, self.put, self._fetcher, self.workshop)
+        return Web(self._engine.addresses, self._engine.feeds, self.put, self._fetcher, self.workshop)
 
 
 def _check_name(library: str) -> None:
@@ -416,3 +446,22 @@ def _seen_by(query: Query, scope: Scope) -> Scope:
     """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
     libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
     return Scope(libraries, scope.filters.with_changes(query.filters))
+
+
+async def open_engine(folder: Path, cluster: Cluster | None) -> Engine:
+    """What holds the archive in `folder`, or that on `cluster`. Raises ClusterClientMissing, StoreError."""
+    if cluster is None:
+        return await Embedded.open(folder)
+    with _needing_opensearch():
+        from retrieval.opensearch.engine import OpenSearch
+    return await OpenSearch.open(cluster)
+
+
+@contextmanager
+def _needing_opensearch() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "opensearchpy":
+            raise
+        raise ClusterClientMissing from error

@@ -28,13 +28,19 @@
     ├── FeedNotFollowed
     ├── DayNotUnderstood
     ├── KindNotUnderstood
+    ├── ClusterAddressInvalid
+    ├── ClusterClientMissing
     ├── TitleMissing             a correction cannot mean what it says
     ├── FieldTooLong
     ├── DayNotWhole
     ├── AddressNotUnderstood
     ├── NothingRemoved
     ├── CitationStylesMissing
-    └── StoreError               the archive on disk cannot be used
+    ├── MigrationDiffers
+    └── StoreError               the archive cannot be used
+        ├── ArchiveUnreachable   perhaps later
+        │   └── SourceWaits      it will by itself
+        ├── ClusterUnusable
         ├── StoreUnusable
         └── StoreFromNewerVersion
 
@@ -310,6 +316,23 @@ class KindNotUnderstood(FootnoteError):
         super().__init__(f"“{text[:40]}” is no kind of passage. There are: {', '.join(kinds)}.")
 
 
+class ClusterAddressInvalid(FootnoteError):
+    """The address of a cluster cannot mean what it says. `wanted` is what it may be."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"FOOTNOTE_ARCHIVE must be {wanted}. Correct it in the environment or in .env.")
+
+
+class ClusterClientMissing(FootnoteError):
+    """The archive is on OpenSearch, and the library that speaks to it is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'An archive on OpenSearch needs the extra "opensearch", which is not installed. '
+            'Run: pip install "footnote-bot[opensearch]" (in a checkout: pip install ".[opensearch]")'
+        )
+
+
 class TitleMissing(FootnoteError):
     """An article was to be corrected to have no title."""
 
@@ -359,8 +382,47 @@ class CitationStylesMissing(FootnoteError):
         )
 
 
+class MigrationDiffers(FootnoteError):
+    """What was moved reads otherwise on the other side. `source` is the document's name."""
+
+    def __init__(self, source: str, library: str) -> None:
+        super().__init__(
+            f"{source} ({library}) is not the same on both sides, so nothing further was moved. Was it changed "
+            "meanwhile? Then run the same command again."
+        )
+
+
 class StoreError(FootnoteError):
-    """The archive on disk cannot be used."""
+    """The archive cannot be used."""
+
+
+class ArchiveUnreachable(StoreError):
+    """The cluster does not answer, or not in time. It may later."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive cannot be reached at the moment. Nothing is lost; try again in a minute.")
+
+
+class SourceWaits(ArchiveUnreachable):
+    """The archive cannot be reached; what was to be added is kept on disk until it can. `source` is its name."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        StoreError.__init__(
+            self,
+            f"{source}: the archive cannot be reached at the moment. The file is kept, and goes in by itself as soon "
+            "as the archive is back.",
+        )
+
+
+class ClusterUnusable(StoreError):
+    """The cluster answers that it cannot or will not do what is asked. `detail` is its own short word for why."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"The archive cannot be used (OpenSearch says {detail}). Check the cluster and the rights of its user: "
+            "footnote doctor"
+        )
 
 
 class StoreUnusable(StoreError):

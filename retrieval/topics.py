@@ -14,9 +14,8 @@ from retrieval.answers.gathering import ARTICLES, Gathered, gather, gather_all
 from retrieval.answers.summary import Digest, Topic, TopicSummary
 from retrieval.answers.topic import summary_of
 from retrieval.answers.vocabulary import PASSAGES, topics_of
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Store
 from retrieval.model import Query, Scope
-from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 
 # Each scope asked has its topics in memory, about 100 KB; servers take turns beyond this.
@@ -36,7 +35,7 @@ class _Known:
 class Topics:
     """Gives summaries of scopes, and remembers what each is about as long as nothing changes."""
 
-    def __init__(self, store: ArticleStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[frozenset[str], _Known] = {}
         self._counting = asyncio.Lock()
@@ -54,7 +53,7 @@ class Topics:
                 del self._known[next(iter(self._known))]
             return known.topics
 
-    async def summary(self, name: str, scope: Scope, index: PassageIndex, sentences: int) -> TopicSummary:
+    async def summary(self, name: str, scope: Scope, index: Index, sentences: int) -> TopicSummary:
         """What the scope says about a topic; `index` is that of its libraries."""
         query = Query.parse(name)
         scope = scope.narrowed(scope.filters.with_changes(query.filters))
@@ -62,7 +61,7 @@ class Topics:
             # A topic cannot widen its scope: of libraries that it may not see it finds nothing.
             scope = Scope(scope.libraries & query.libraries, scope.filters)
         gathered = await gather(query, scope, index, self._store)
-        return await self._summed_up(query, gathered, scope, sentences, _missing(query, index))
+        return await self._summed_up(query, gathered, scope, sentences, await _missing(query, index))
 
     async def overview(self, scope: Scope, sentences: int) -> TopicSummary:
         """What the newest articles of a scope say, whatever they are about."""
@@ -71,7 +70,7 @@ class Topics:
             Query.parse(""), await gather_all(newest, scope, self._store), scope, sentences, ()
         )
 
-    async def digest(self, since: datetime, scope: Scope, index: PassageIndex) -> Digest:
+    async def digest(self, since: datetime, scope: Scope, index: Index) -> Digest:
         """What was added since a moment, by topic; what has none of the topics comes last, under no name."""
         added = await self._store.added_since(since, scope)
         texts = await self._store.newest_paragraphs(scope, PASSAGES)
@@ -118,11 +117,8 @@ def _holds(text: str, topic: Topic) -> bool:
     return set(topic.terms) <= set(ENGLISH.terms(text))
 
 
-def _missing(query: Query, index: PassageIndex) -> tuple[str, ...]:
+async def _missing(query: Query, index: Index) -> tuple[str, ...]:
     """The words of the topic, as written, whose terms no passage holds; each once."""
-    lacking = {
-        term: span.of(query.text)
-        for term, span in ENGLISH.tokens(query.text)
-        if term in query.terms and term not in index
-    }
+    weights = await index.weights(query.terms)
+    lacking = {term: span.of(query.text) for term, span in ENGLISH.tokens(query.text) if weights.get(term) == 0}
     return tuple(lacking.values())

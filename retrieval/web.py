@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from retrieval.engine import Addresses, Feeds
 from retrieval.errors import AddressUnreachable, FeedNotFollowed, IntakeError, LibraryFull
 from retrieval.intake.feeds import Item, ParsedFeed, read_feed
 from retrieval.intake.fetching import Fetched, Fetcher, Known, Unchanged
@@ -16,9 +17,7 @@ from retrieval.intake.polling import next_poll
 from retrieval.intake.reading import Intake
 from retrieval.intake.workshop import Workshop
 from retrieval.model import Added, Document
-from retrieval.store.addresses import AddressStore
-from retrieval.store.database import Database
-from retrieval.store.feeds import Feed, FeedStore
+from retrieval.store.feeds import Feed
 
 Put = Callable[[Intake, str], Awaitable[Added]]
 
@@ -51,9 +50,9 @@ class Web:
     """Fetches for an open archive. `put` takes what was read into a library; `workshop` reads what is more
     than letters."""
 
-    def __init__(self, database: Database, put: Put, fetcher: Fetcher, workshop: Workshop) -> None:
-        self._addresses = AddressStore(database)
-        self._feeds = FeedStore(database)
+    def __init__(self, addresses: Addresses, feeds: Feeds, put: Put, fetcher: Fetcher, workshop: Workshop) -> None:
+        self._addresses = addresses
+        self._feeds = feeds
         self._put = put
         self._fetcher = fetcher
         self._workshop = workshop

@@ -1,11 +1,12 @@
 """What every test may ask for: an archive of its own, files, and the folder that stands beside the checkout."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from retrieval.archive import Archive
+from tests.opensearch.cluster import Missing, Nodes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -36,3 +37,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """A cluster of OpenSearch, started when it is first asked for. Skips the test where it cannot be."""
+    try:
+        cluster = Nodes(tmp_path_factory.mktemp("opensearch"))
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with cluster:
+        yield cluster

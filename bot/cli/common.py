@@ -54,7 +54,8 @@ def run(command: Coroutine[Any, Any, int]) -> None:
 @asynccontextmanager
 async def open_archive() -> AsyncIterator[Archive]:
     """The archive of the settings, with the starter library in it."""
-    async with await Archive.open(Settings.load().data) as archive:
+    settings = Settings.load()
+    async with await Archive.open(settings.data, cluster=settings.cluster) as archive:
         await load_starter(archive)
         yield archive
 

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
 from bot.cli.common import run
 from bot.settings import Settings
+from bot.shards import Shards
+
+
+class _Shards(click.ParamType[Shards]):
+    """Written `A-B/N`, or `A/N` for one."""
+
+    name = "A-B/N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shards:
+        try:
+            return value if isinstance(value, Shards) else Shards.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--shards",
+    type=_Shards(),
+    help="Take shards A to B of N; other processes take the rest. Default: as many as Discord advises, all here.",
+)
+def serve(shards: Shards | None) -> None:
     """Run the bot on Discord with DISCORD_TOKEN, until Ctrl-C.
 
     \b
-    Example:
+    Examples:
       DISCORD_TOKEN=... footnote serve
+      DISCORD_TOKEN=... footnote serve --shards 0-3/8
     """
-    run(_serve())
+    run(_serve(shards))
 
 
 @click.command()
@@ -45,10 +64,10 @@ def dev(web: bool, no_open: bool, script: TextIO | None, direct_messages_page: b
         run(_dev(script))
 
 
-async def _serve() -> int:
+async def _serve(shards: Shards | None) -> int:
     from bot.service.serving import serve_from
 
-    return await serve_from(Settings.load())
+    return await serve_from(Settings.load(), shards)
 
 
 async def _dev(script: TextIO | None) -> int:

@@ -29,7 +29,9 @@ _Interaction = discord.Interaction[commands.Bot]
 class Ask(commands.Cog):
     """Answers questions wherever they are put."""
 
-    def __init__(self, bot: commands.Bot, desk: Desk, conversation: Conversation, verifying: Verifying) -> None:
+    def __init__(
+        self, bot: commands.AutoShardedBot, desk: Desk, conversation: Conversation, verifying: Verifying
+    ) -> None:
         self._bot = bot
         self._desk = desk
         self._conversation = conversation

@@ -31,7 +31,7 @@ _AGAIN = timedelta(minutes=1)
 class DigestPoster:
     """Posts what is due to the channels that servers named."""
 
-    def __init__(self, bot: commands.Bot, archive: Archive, digests: Digests, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, archive: Archive, digests: Digests, desk: Desk) -> None:
         self._bot = bot
         self._archive = archive
         self._digests = digests

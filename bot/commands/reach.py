@@ -28,7 +28,7 @@ _FEW_SERVERS = 20
 class Reach:
     """Decides scopes. Knows Discord only to ask who is a member where."""
 
-    def __init__(self, bot: commands.Bot, archive: Archive, memory: Memory) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, archive: Archive, memory: Memory) -> None:
         self._bot = bot
         self._archive = archive
         self._memory = memory
@@ -66,7 +66,7 @@ class Reach:
         everywhere = [guild.id for guild in self._bot.guilds] if len(self._bot.guilds) <= _FEW_SERVERS else []
         names: dict[int, str] = {}
         for guild_id in dict.fromkeys([*met, *everywhere]):
-            guild = self._bot.get_guild(guild_id)
+            guild = await self._server(guild_id)
             has_articles = bool(libraries.get(server_library(guild_id)))
             if guild and has_articles and await self._is_member(place.user_id, guild_id):
                 names[guild_id] = guild.name
@@ -79,7 +79,7 @@ class Reach:
         return Scope(shared | {server_library(guild_id)})
 
     async def _is_member(self, user_id: int, guild_id: int) -> bool:
-        guild = self._bot.get_guild(guild_id)
+        guild = await self._server(guild_id)
         if guild is None:
             return False
         try:
@@ -87,3 +87,14 @@ class Reach:
         except (discord.NotFound, discord.Forbidden):
             return False
         return True
+
+    async def _server(self, guild_id: int) -> discord.Guild | None:
+        """A server that the bot is in, also one of a shard that another process takes; None for any other."""
+        guild = self._bot.get_guild(guild_id)
+        taken = self._bot.shard_ids
+        if guild is not None or taken is None or (guild_id >> 22) % (self._bot.shard_count or 1) in taken:
+            return guild
+        try:
+            return await self._bot.fetch_guild(guild_id, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            return None

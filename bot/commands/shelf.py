@@ -119,7 +119,8 @@ class Shelf:
         return added_card(record, page, skip, visit.words)
 
     async def poll_due(self, now: datetime, random: Random) -> None:
-        """Let go of what was removed long ago, and bring what followed feeds have new."""
+        """Put in what waited, let go of what was removed long ago, and bring what followed feeds have new."""
+        await self._archive.add_waiting()
         await self._archive.clear_removed()
         for polled in await self._archive.poll_due(now, random):
             ids = [id_ for added in polled.added for id_ in added.article_ids]

@@ -22,7 +22,7 @@ _Interaction = discord.Interaction[commands.Bot]
 class Verify(commands.Cog):
     """Checks quotations against the library."""
 
-    def __init__(self, bot: commands.Bot, desk: Desk, verifying: Verifying) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, desk: Desk, verifying: Verifying) -> None:
         self._bot = bot
         self._desk = desk
         self._verifying = verifying

@@ -41,11 +41,11 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
     """The bot over the operator's archive; what it remembers is forgotten at the end."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            await Archive.open(settings.data, quota=settings.quota) as archive,
+            await Archive.open(settings.data, quota=settings.quota, cluster=settings.cluster) as archive,
             await Memory.open(Path(folder)) as memory,
         ):
             await load_starter(archive)
-            bot = Footnote(archive, memory)
+            bot = Footnote(archive, memory, shard_count=1)
             async with simcord.run(bot, check_errors=False) as env:
                 guild = env.create_guild(name="Newsroom")
                 channel = guild.create_text_channel("general")

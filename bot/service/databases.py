@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.state import memory
-from retrieval import archive
+from retrieval import embedded
 from retrieval.store import articles
 from retrieval.store.database import newest_schema
 
@@ -30,7 +30,7 @@ class DatabaseFile:
         return newest_schema(self.migrations)
 
 
-ARCHIVE = DatabaseFile(archive.FILE_NAME, articles.MIGRATIONS)
+ARCHIVE = DatabaseFile(embedded.FILE_NAME, articles.MIGRATIONS)
 MEMORY = DatabaseFile(memory.FILE_NAME, memory.MIGRATIONS)
 DATABASES = (ARCHIVE, MEMORY)
 

@@ -19,6 +19,7 @@ from bot.service import logs
 from bot.service.feeds import feeds_polled
 from bot.service.health import health_server
 from bot.settings import Settings
+from bot.shards import Shards
 from bot.starter import load_starter
 from bot.state.memory import Memory
 from retrieval.archive import Archive
@@ -39,8 +40,10 @@ _HANDLERS = ("discord.py: ", "CommandTree-invoker", "discord-ui-")
 _log = logging.getLogger(__name__)
 
 
-async def serve_from(settings: Settings) -> int:
-    """Run the bot until SIGINT or SIGTERM; answers in flight are finished then. A second signal ends at once.
+async def serve_from(settings: Settings, shards: Shards | None = None) -> int:
+    """Run the bot until SIGINT or SIGTERM, on these shards or on all that Discord advises.
+
+    Answers in flight are finished then. A second signal ends at once.
 
     Returns the exit status: 0 after a signal, 1 where another try may do better (Discord out of reach, an error
     of ours, which is in the log). Raises a FootnoteError for what does not mend itself.
@@ -54,7 +57,7 @@ async def serve_from(settings: Settings) -> int:
     try:
         # Being cancelled is how this ends; what was open is closed by then.
         with suppress(asyncio.CancelledError):
-            await serve(settings, settings.token)
+            await serve(settings, settings.token, shards)
         _log.info("ended")
         return 0
     except DiscordUnreachable as error:
@@ -66,15 +69,17 @@ async def serve_from(settings: Settings) -> int:
     return 1
 
 
-async def serve(settings: Settings, token: str) -> None:
+async def serve(settings: Settings, token: str, shards: Shards | None = None) -> None:
     """Run the bot until it is cancelled, and then finish. Raises TokenRefused, DiscordUnreachable, StoreError."""
     async with AsyncExitStack() as stack:
-        archive = await stack.enter_async_context(await Archive.open(settings.data, quota=settings.quota))
+        opened = await Archive.open(settings.data, quota=settings.quota, cluster=settings.cluster)
+        archive = await stack.enter_async_context(opened)
         memory = await stack.enter_async_context(await Memory.open(settings.data))
         await archive.look_after_index()
         await load_starter(archive)
         metrics = Metrics()
-        bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED)
+        part = {"shard_ids": shards.ids, "shard_count": shards.count} if shards else {}
+        bot = Footnote(archive, memory, metrics=metrics, guild_ready_timeout=_SERVERS_AWAITED, **part)
         metrics.watch_gateway(lambda: _connected(bot), lambda: bot.latency)
         await stack.enter_async_context(bot)
         await stack.enter_async_context(feeds_polled(bot.shelf))
@@ -99,8 +104,8 @@ async def serve(settings: Settings, token: str) -> None:
 
 
 def _connected(bot: Footnote) -> bool:
-    # `is_ready` alone stays true through every later loss of the connection, and `ws` is then the closed one.
-    return bot.is_ready() and bot.ws is not None and bot.ws.open
+    # `is_ready` alone stays true through every later loss of the connection.
+    return bot.is_ready() and not any(shard.is_closed() for shard in bot.shards.values())
 
 
 def _answers_in_flight() -> set[asyncio.Task[Any]]:

@@ -53,7 +53,7 @@ _Channel = discord.abc.Messageable
 class Posting:
     """Posts what watches found, and tells who set them where that fails for good."""
 
-    def __init__(self, bot: commands.Bot, archive: Archive, watches: Watches, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, archive: Archive, watches: Watches, desk: Desk) -> None:
         self._bot = bot
         self._archive = archive
         self._watches = watches

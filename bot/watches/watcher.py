@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 class Watcher:
     """Looks at what came in and posts what was found, from `start` to `stop`. `wake` it after articles were added."""
 
-    def __init__(self, bot: commands.Bot, archive: Archive, watches: Watches, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, archive: Archive, watches: Watches, desk: Desk) -> None:
         self._bot = bot
         self._archive = archive
         self._intake = Intake(archive, watches, desk.reach)

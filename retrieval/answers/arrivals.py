@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.answers.ask import search
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Store
 from retrieval.model import ASKED_KINDS, Article, Finding, Kind, Passage, Query, Scope
-from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 from retrieval.text.grammar import folded_phrase
 
@@ -49,7 +48,7 @@ class Arrivals:
     seen: int
 
 
-async def about(query: Query, scope: Scope, store: ArticleStore, articles: Iterable[Article]) -> list[Article]:
+async def about(query: Query, scope: Scope, store: Store, articles: Iterable[Article]) -> list[Article]:
     """Those of `articles` in which all words of `query` stand. Needs no index."""
     wanted = wanted_terms(query)
     kinds = (scope.filters.kinds or ASKED_KINDS) | {Kind.HEADING}
@@ -63,7 +62,7 @@ async def about(query: Query, scope: Scope, store: ArticleStore, articles: Itera
 
 
 async def arrivals(
-    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, articles: Iterable[Article]
+    query: Query, scope: Scope, index: Index, store: Store, articles: Iterable[Article]
 ) -> list[Arrival]:
     """The best excerpt of each of `articles`, where a passage of it has what the query says of passages.
 
@@ -107,7 +106,7 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(ENGLISH.terms(text))
 
 
-async def _is_first(phrase: str, article_id: int, scope: Scope, index: PassageIndex, store: ArticleStore) -> bool:
+async def _is_first(phrase: str, article_id: int, scope: Scope, index: Index, store: Store) -> bool:
     """Whether the folded `phrase` stands in no article of the scope's libraries that came before this one.
 
     False where that cannot be told: a phrase of stop words alone is not in the index.
@@ -116,7 +115,7 @@ async def _is_first(phrase: str, article_id: int, scope: Scope, index: PassageIn
     terms = ENGLISH.terms(phrase)
     if not terms:
         return False
-    ids = [hit.passage_id for hit in index.search(terms, len(index), required=set(terms))]
+    ids = [hit.passage_id for hit in await index.search(terms, await index.size(), required=set(terms))]
     for start in range(0, len(ids), _READ_AT_ONCE):
         passages = await store.passages(ids[start : start + _READ_AT_ONCE], everything)
         earlier = [one for one in passages.values() if one.article_id < article_id]

@@ -5,23 +5,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
 from retrieval.answers.confidence import ANSWERED_FROM, confidence
 from retrieval.answers.copies import Ranked, copies_set_aside
 from retrieval.answers.excerpts import excerpt_of
-from retrieval.answers.feedback import with_feedback
-from retrieval.answers.filtering import passing
+from retrieval.answers.feedback import terms_to_weigh, with_feedback
 from retrieval.answers.ranking import Candidate, Question, relevance
 from retrieval.answers.spelling import suggestions_for
 from retrieval.answers.variety import varied
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Store
 from retrieval.model import ASKED_KINDS, Answer, Citation, Finding, Order, Query, Scope, Suggestion
-from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 from retrieval.text.grammar import folded_phrase
 
@@ -35,9 +31,7 @@ _WITH_PHRASES = 400
 _NEAREST = 2
 
 
-async def ask(
-    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, *, skip: int, show: int
-) -> Answer:
+async def ask(query: Query, scope: Scope, index: Index, store: Store, *, skip: int, show: int) -> Answer:
     """Answer from `index`, which must be that of the scope's libraries: up to `show` findings after `skip`.
 
     Each passage gives at most one finding; passages that are copies of each other are one finding. Where the
@@ -53,8 +47,8 @@ async def ask(
 async def search(
     query: Query,
     scope: Scope,
-    index: PassageIndex,
-    store: ArticleStore,
+    index: Index,
+    store: Store,
     *,
     skip: int,
     show: int,
@@ -103,41 +97,42 @@ class _Found:
         )
 
 
-async def _find(query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, count: int) -> _Found:
-    question = Question.of(query, index.weight)
+async def _find(query: Query, scope: Scope, index: Index, store: Store, count: int) -> _Found:
+    weights = await index.weights(query.terms)
+    question = Question.of(query, weights.__getitem__)
     candidates = await _candidates(query, question, scope, index, store, count)
     scored = [(relevance(one, question), one) for one in candidates]
-    ranked = varied(copies_set_aside(with_feedback(scored, question, index.weight)))
-    missing = _missing_words(query, index)
+    marking = await index.weights(terms_to_weigh(scored, question))
+    ranked = varied(copies_set_aside(with_feedback(scored, question, marking.__getitem__)))
+    missing = _missing_words(query, weights)
     return _Found(
         question,
         ranked,
-        confidence(query, question, [one.candidate for one in ranked], len(index)),
+        confidence(query, question, [one.candidate for one in ranked], await index.size()),
         tuple(missing.values()),
         await suggestions_for(missing, scope, index, store),
     )
 
 
 async def _candidates(
-    query: Query, question: Question, scope: Scope, index: PassageIndex, store: ArticleStore, count: int
+    query: Query, question: Question, scope: Scope, index: Index, store: Store, count: int
 ) -> Sequence[Candidate]:
     by_phrase = bool(query.phrases or query.excluded_phrases)
-    search = partial(
-        index.search,
+    hits = await index.search(
         question.terms,
         _WITH_PHRASES if by_phrase else count,
         kinds=scope.filters.kinds or ASKED_KINDS,
-        articles=await passing(scope, index, store),
+        filters=scope.filters,
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
-    hits = search() if index.is_quick(question.terms) else await asyncio.to_thread(search)
     passages = await store.passages([hit.passage_id for hit in hits], scope)
     articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
+    beside_each = await index.terms_beside(hits, question.terms)
     # An article may have been removed since the index was searched.
     found: Iterator[Candidate] = (
         Candidate.of(passage, articles[passage.article_id], hit.score, beside)
-        for hit, beside in zip(hits, index.terms_beside(hits, question.terms), strict=True)
+        for hit, beside in zip(hits, beside_each, strict=True)
         if (passage := passages.get(hit.passage_id)) and passage.article_id in articles
     )
     if by_phrase:
@@ -157,11 +152,10 @@ def _newest_first(one: Ranked) -> tuple[int, float]:
     return (-published.toordinal() if published else 0, -one.score)
 
 
-def _missing_words(query: Query, index: PassageIndex) -> dict[str, str]:
+def _missing_words(query: Query, weights: Mapping[str, float]) -> dict[str, str]:
     """The terms of the question that no passage holds, each with its word as it was first written."""
-    asked = set(query.terms)
     lacking: dict[str, str] = {}
     for term, span in ENGLISH.tokens(query.text):
-        if term in asked and term not in index:
+        if weights.get(term) == 0:
             lacking.setdefault(term, span.of(query.text))
     return lacking

@@ -23,16 +23,28 @@ _WEIGHT = 0.1
 _SATURATION = 1.5
 
 
+def terms_to_weigh(scored: Sequence[tuple[float, Candidate]], question: Question) -> set[str]:
+    """The terms whose weights `with_feedback` will ask for; none for a short question."""
+    if len(question.weights) < _LONG_QUESTION:
+        return set()
+    best = sorted(scored, key=_best_first)[:_BEST]
+    return {term for _, candidate in best for term in candidate.terms} - question.weights.keys()
+
+
 def with_feedback(
     scored: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]
 ) -> list[tuple[float, Candidate]]:
     """The candidates, best first, with their scores after feedback; unchanged for a short question."""
-    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].passage.id))
+    ordered = sorted(scored, key=_best_first)
     if len(question.weights) < _LONG_QUESTION:
         return ordered
     marks = _marks(ordered[:_BEST], question, weight)
     raised = [(score + _WEIGHT * _shared(candidate, marks), candidate) for score, candidate in ordered]
-    return sorted(raised, key=lambda pair: (-pair[0], pair[1].passage.id))
+    return sorted(raised, key=_best_first)
+
+
+def _best_first(pair: tuple[float, Candidate]) -> tuple[float, int]:
+    return (-pair[0], pair[1].passage.id)
 
 
 def _marks(

@@ -13,12 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
-from retrieval.answers.filtering import passing
 from retrieval.answers.ranking import Candidate, Question
 from retrieval.answers.summary import Statement
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Store
 from retrieval.model import ASKED_KINDS, Article, Entry, Kind, Origin, Passage, Query, Scope
-from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH
 from retrieval.text.mentioned import mentioned_in
 from retrieval.text.spans import Span
@@ -62,16 +60,18 @@ class Gathered:
 
 
 async def gather(
-    query: Query, scope: Scope, index: PassageIndex, store: ArticleStore, among: Collection[int] | None = None
+    query: Query, scope: Scope, index: Index, store: Store, among: Collection[int] | None = None
 ) -> Gathered:
     """What the scope says about the topic of `query`; `among` keeps to these of its articles."""
-    question = Question.of(query, index.weight)
+    weights = await index.weights(query.terms)
+    question = Question.of(query, weights.__getitem__)
+    only = scope.filters if among is None else replace(scope.filters, articles=frozenset(among))
     kinds = scope.filters.kinds or ASKED_KINDS
-    hits = index.search(
+    hits = await index.search(
         question.terms,
         _PASSAGES,
         kinds=kinds,
-        articles=index.of_articles(among) if among is not None else await passing(scope, index, store),
+        filters=only,
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
@@ -83,7 +83,7 @@ async def gather(
     return await _read([articles[one] for one in ids if one in articles], question, scope, store)
 
 
-async def gather_all(ids: Sequence[int], scope: Scope, store: ArticleStore) -> Gathered:
+async def gather_all(ids: Sequence[int], scope: Scope, store: Store) -> Gathered:
     """What these articles say, whatever they are about."""
     articles = await store.articles(ids[:ARTICLES], scope)
     return await _read(
@@ -91,7 +91,7 @@ async def gather_all(ids: Sequence[int], scope: Scope, store: ArticleStore) -> G
     )
 
 
-async def _read(articles: Sequence[Article], question: Question, scope: Scope, store: ArticleStore) -> Gathered:
+async def _read(articles: Sequence[Article], question: Question, scope: Scope, store: Store) -> Gathered:
     kinds = scope.filters.kinds or ASKED_KINDS
     by_article: dict[int, list[Passage]] = {article.entry.id: [] for article in articles}
     for passage in await store.passages_in(by_article, scope):

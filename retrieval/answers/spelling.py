@@ -7,16 +7,13 @@ nothing; the word is taken from where it stands in a text that the scope sees.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from retrieval.answers.filtering import passing
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Store
 from retrieval.model import Scope, Suggestion
-from retrieval.store.articles import ArticleStore
 from retrieval.text.analysis import ENGLISH, fold
 
 # Shorter words are near too many others; from the second length on two slips are near.
@@ -27,12 +24,12 @@ _WORDS = 3
 
 
 async def suggestions_for(
-    missing: Mapping[str, str], scope: Scope, index: PassageIndex, store: ArticleStore
+    missing: Mapping[str, str], scope: Scope, index: Index, store: Store
 ) -> tuple[Suggestion, ...]:
     """For words that stand nowhere, by their terms: the word of the library that each may have been meant for."""
     found = []
     for term, word in list(missing.items())[:_WORDS]:
-        for near in await asyncio.to_thread(_near, term, index):
+        for near in await _near(term, index):
             instead = await _as_written(near, scope, index, store)
             if instead and OSA.distance(fold(word), fold(instead)) <= _slips(word):
                 found.append(Suggestion(word, instead))
@@ -44,22 +41,22 @@ def _slips(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
-def _near(term: str, index: PassageIndex) -> list[str]:
+async def _near(term: str, index: Index) -> list[str]:
     """The terms of the index that are near, nearest first, of equally near ones the more frequent first."""
     if len(term) < _SHORT or any(letter.isdigit() for letter in term):
         return []
     slips = _slips(term)
-    alike = [other for other in index.terms() if other[0] == term[0] and abs(len(other) - len(term)) <= slips]
-    near = extract(term, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    return [other for other, *_ in sorted(near, key=lambda one: (one[1], index.weight(one[0]), one[0]))][:_NEAR]
+    near = extract(term, await index.near(term, slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    weights = await index.weights(other for other, *_ in near)
+    return [other for other, *_ in sorted(near, key=lambda one: (one[1], weights[one[0]], one[0]))][:_NEAR]
 
 
-async def _as_written(term: str, scope: Scope, index: PassageIndex, store: ArticleStore) -> str | None:
+async def _as_written(term: str, scope: Scope, index: Index, store: Store) -> str | None:
     """The word of `term` as it stands in the scope's best passage for it, or in that one's title.
 
     None where a single passage holds it and it is no name: rare words are near other rare words by chance.
     """
-    hits = index.search([term], 2, kinds=scope.filters.kinds, articles=await passing(scope, index, store))
+    hits = await index.search([term], 2, filters=scope.filters, kinds=scope.filters.kinds)
     passages = await store.passages([hit.passage_id for hit in hits[:1]], scope)
     held = await store.articles({passage.article_id for passage in passages.values()}, scope)
     for passage in passages.values():

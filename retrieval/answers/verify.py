@@ -13,13 +13,10 @@ from itertools import islice
 
 from retrieval.answers.alignment import Pair, Quote, exact_pairs, held_at_most, nearest_pairs
 from retrieval.answers.differences import Comparison, compare
-from retrieval.answers.filtering import passing
 from retrieval.answers.stretch import Stretch
 from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
-from retrieval.index.passages import PassageIndex
+from retrieval.engine import Index, Quotable, Store
 from retrieval.model import Citation, Excerpt, Kind, Passage, Scope
-from retrieval.store.articles import ArticleStore
-from retrieval.store.quotable import QuotableStore
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 from retrieval.text.attribution import same_person, speaker_of
 from retrieval.text.folding import forms
@@ -66,7 +63,7 @@ class _Place:
 class Verifier:
     """Verifies quotations within a scope; `index` must be that of the scope's libraries."""
 
-    def __init__(self, scope: Scope, index: PassageIndex, store: ArticleStore, quotable: QuotableStore) -> None:
+    def __init__(self, scope: Scope, index: Index, store: Store, quotable: Quotable) -> None:
         self._scope = scope
         self._index = index
         self._store = store
@@ -110,9 +107,8 @@ class Verifier:
 
     async def _candidates(self, quote: Quote) -> list[Stretch]:
         kinds = self._scope.filters.kinds
-        articles = await passing(self._scope, self._index, self._store)
         terms = ENGLISH.terms(quote.text)
-        hits = self._index.search(terms, _CANDIDATES, kinds=kinds, articles=articles)
+        hits = await self._index.search(terms, _CANDIDATES, filters=self._scope.filters, kinds=kinds)
         holding = await self._quotable.holding(quote.parts, self._scope, _HOLDING)
         # In a tiny library every score may be below 0.
         least = _NEAR_THE_BEST * hits[0].score if hits and hits[0].score > 0 else float("-inf")

@@ -3,6 +3,7 @@
     Document   what was handed in: a file or page, with its decoded text
     Added      what became of a document
     Draft      an article on its way into a library: a stretch of a document, what is known of it, its passages
+    Held       a document with its articles, as a library holds it
     Entry      an article's line in the catalogue: everything but its text
     Article    an entry with its text
     Passage    one paragraph of an article, the unit of retrieval
@@ -26,11 +27,13 @@ from retrieval.model.articles import (
     Document,
     Draft,
     Entry,
+    Held,
     Kind,
     Metadata,
     Origin,
     Passage,
     PassageDraft,
+    as_draft,
 )
 from retrieval.model.query import Query
 from retrieval.model.scope import NO_FILTERS, Filters, Holding, Order, Scope, asked_kind
@@ -50,6 +53,7 @@ __all__ = [
     "Excerpt",
     "Filters",
     "Finding",
+    "Held",
     "Hit",
     "Holding",
     "Kind",
@@ -61,5 +65,6 @@ __all__ = [
     "Query",
     "Scope",
     "Suggestion",
+    "as_draft",
     "asked_kind",
 ]

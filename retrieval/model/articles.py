@@ -114,6 +114,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A document as a library holds it: its articles by their ids, in order, each as it was found."""
+
+    document: Document
+    articles: tuple[tuple[int, Draft], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article's line in the catalogue.
 
@@ -159,3 +167,16 @@ class Passage:
     speaker: str | None = None
     said_at: str | None = None
     page: int | None = None
+
+
+def as_draft(passage: Passage) -> PassageDraft:
+    """A passage as it was before it had an id."""
+    return PassageDraft(
+        passage.number,
+        passage.kind,
+        passage.span,
+        passage.sentences,
+        passage.speaker,
+        passage.said_at,
+        passage.page,
+    )

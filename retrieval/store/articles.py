@@ -6,6 +6,7 @@ Every read is given a scope and joins it: an id from elsewhere finds nothing.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -19,17 +20,20 @@ from retrieval.model import (
     Document,
     Draft,
     Entry,
+    Held,
     Holding,
     Kind,
     Passage,
     Scope,
+    as_draft,
 )
 from retrieval.store.adding import insert_article
 from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
 from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
-from retrieval.store.rows import ENTRY, IN_SCOPE, day_of, entry_of, passage_of, seeing
+from retrieval.store.rows import ENTRY, IN_SCOPE, day_of, entry_of, metadata_of, passage_of, seeing
+from retrieval.text.spans import Span
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -74,15 +78,48 @@ class ArticleStore:
         return int((await self._database.rows("SELECT number FROM revisions"))[0]["number"])
 
     async def documents(self, library: str) -> dict[str, str]:
-        """The documents of a library: the sha256 of each and its source."""
+        """The documents of a library in the order in which they came: the sha256 of each and its source."""
         rows = await self._database.rows(
             f"""
             SELECT d.sha256, d.source FROM documents d JOIN libraries l ON l.id = d.library_id
-            WHERE l.name = ? AND {HELD}
+            WHERE l.name = ? AND {HELD} ORDER BY d.id
             """,  # noqa: S608
             (library,),
         )
         return {row["sha256"]: row["source"] for row in rows}
+
+    async def held(self, library: str, sha256: str) -> Held | None:
+        """A document of a library with its articles as they were found in it; None where there is none."""
+        documents = await self._database.rows(
+            f"""
+            SELECT d.* FROM documents d JOIN libraries l ON l.id = d.library_id
+            WHERE l.name = ? AND d.sha256 = ? AND {HELD}
+            """,  # noqa: S608
+            (library, sha256),
+        )
+        for row in documents:
+            articles = await self._database.rows(
+                """
+                SELECT a.*, (SELECT json_group_array(print) FROM fingerprints f WHERE f.article_id = a.id) AS prints
+                FROM articles a WHERE a.document_id = ? AND a.removed_at IS NULL ORDER BY a.id
+                """,
+                (row["id"],),
+            )
+            document = Document(row["source"], row["text"], row["sha256"], row["encoding"])
+            return Held(document, tuple([(one["id"], await self._draft(one)) for one in articles]))
+        return None
+
+    async def _draft(self, article: sqlite3.Row) -> Draft:
+        passages = await self._database.rows(
+            "SELECT * FROM passages WHERE article_id = ? ORDER BY number", (article["id"],)
+        )
+        found = {**dict(article), **json.loads(article["found"] or "{}")}
+        return Draft(
+            metadata_of(found),
+            Span(article["start_at"], article["end_at"]),
+            tuple(as_draft(passage_of(row)) for row in passages),
+            frozenset(json.loads(article["prints"])),
+        )
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -282,12 +319,12 @@ class ArticleStore:
                     yield DocumentTexts(document_id, found)
                     found = []
                 document_id = row["document_id"]
-                found += _under_headings(row["id"], row["title"], row["text"], json.loads(row["passages"]))
+                found += searched_passages(row["id"], row["title"], row["text"], json.loads(row["passages"]))
         if document_id:
             yield DocumentTexts(document_id, found)
 
 
-def _under_headings(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
+def searched_passages(article_id: int, title: str, text: str, passages: list[list[Any]]) -> list[PassageText]:
     """The searched passages of an article, each with the headings that stand right above its section.
 
     Headings that no passage follows are put to the last one, so that every word of an article is found.

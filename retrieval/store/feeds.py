@@ -15,7 +15,7 @@ _FEED = """
     FROM feeds f JOIN libraries l ON l.id = f.library_id
 """
 # Of each feed the newest so many items are remembered; a feed shows far fewer at a time.
-_ITEMS_KEPT = 2000
+ITEMS_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class FeedStore:
                     SELECT id FROM feed_items WHERE feed_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?
                 )
                 """,
-                (feed.id, feed.id, _ITEMS_KEPT),
+                (feed.id, feed.id, ITEMS_KEPT),
             )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from retrieval.model import Entry, Kind, Metadata, Origin, Passage, Scope
 from retrieval.text.spans import Span
@@ -63,22 +65,27 @@ def entry_of(row: sqlite3.Row) -> Entry:
         source=row["source"],
         start=row["start_at"],
         end=row["end_at"],
-        metadata=Metadata(
-            title=row["title"],
-            outlet=row["outlet"],
-            authors=tuple(json.loads(row["authors"])),
-            published=day_of(row["published"]),
-            published_from=Origin(row["published_from"]),
-            url=row["url"],
-            outlet_from=Origin(row["outlet_from"]),
-            published_words=row["published_words"],
-            earliest=day_of(row["earliest"]),
-            latest=day_of(row["latest"]),
-        ),
+        metadata=metadata_of(dict(row)),
         passages=row["passages"],
         comments=row["comments"],
         copies=tuple(sorted(json.loads(row["copies"]))),
         added=day_of(row["added"]),
+    )
+
+
+def metadata_of(row: Mapping[str, Any]) -> Metadata:
+    """What is known of an article, from a row of all its columns."""
+    return Metadata(
+        title=row["title"],
+        outlet=row["outlet"],
+        authors=tuple(json.loads(row["authors"])),
+        published=day_of(row["published"]),
+        published_from=Origin(row["published_from"]),
+        url=row["url"],
+        outlet_from=Origin(row["outlet_from"]),
+        published_words=row["published_words"],
+        earliest=day_of(row["earliest"]),
+        latest=day_of(row["latest"]),
     )
 
 

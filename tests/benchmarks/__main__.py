@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tests.benchmarks import asking, extraction, growing, intake, quality, quotes, search, topics, wire
+from tests.benchmarks import asking, distributed, extraction, growing, intake, quality, quotes, search, topics, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
 
@@ -82,6 +82,20 @@ def _growing(data: Path, passages: int, as_json: bool) -> None:
 def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
     """How long a question takes end to end in libraries of so many passages, and where the time goes."""
     _show_rows(asking.run(data, sizes, questions), as_json)
+
+
+@benchmarks.command("engines")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data")
+@click.option("--passages", "sizes", type=click.IntRange(min=100), multiple=True, default=(10_000, 100_000))
+@click.option("--questions", type=click.IntRange(min=20), default=100, help="How many are put to each archive.")
+@click.option("--judged", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A collection instead.")
+@click.option("--json", "as_json", is_flag=True)
+def _engines(data: Path, sizes: tuple[int, ...], questions: int, judged: Path | None, as_json: bool) -> None:
+    """An archive in a folder beside one on three nodes of OpenSearch; with --judged, how far their answers agree."""
+    if judged is not None:
+        _show_rows(asyncio.run(distributed.agreement(judged)), as_json, digits=3)
+    else:
+        _show_rows(asyncio.run(distributed.sizes(data, sizes, questions)), as_json)
 
 
 @benchmarks.command("topics")

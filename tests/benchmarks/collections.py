@@ -58,7 +58,7 @@ async def archive_of(texts: Iterable[Text]) -> AsyncIterator[tuple[Archive, Scop
     with tempfile.TemporaryDirectory() as folder:
         async with await Archive.open(Path(folder)) as archive:
             for text in texts:
-                await archive.put(_intake(text), LIBRARY)
+                await archive.put(intake_of(text), LIBRARY)
             yield archive, Scope.of(LIBRARY)
 
 
@@ -70,11 +70,12 @@ async def libraries_of(texts: Iterable[Text]) -> AsyncIterator[tuple[Archive, di
         async with await Archive.open(Path(folder)) as archive:
             for number, text in enumerate(texts):
                 libraries[text.id] = f"{LIBRARY}-{number}"
-                await archive.put(_intake(text), libraries[text.id])
+                await archive.put(intake_of(text), libraries[text.id])
             yield archive, libraries
 
 
-def _intake(text: Text) -> Intake:
+def intake_of(text: Text) -> Intake:
+    """A text as a document with one article."""
     letters = text.text if text.text.strip() else text.title or text.id
     reading = Reading(letters, Span(0, len(letters)), "utf-8", Stated(title=text.title.replace("_", " ")))
     digest = hashlib.sha256(f"{text.id}\n{letters}".encode()).hexdigest()

@@ -39,7 +39,7 @@ async def _retrieval(folder: Path) -> dict[str, Any]:
     graded = judgements(folder / "qrels.tsv")
     async with archive_of(corpus(folder / "corpus.jsonl")) as (archive, scope):
         gains = [
-            _ndcg(_documents(await archive.search(query["text"], scope, show=_DEPTH)), graded[query["id"]])
+            ndcg(documents(await archive.search(query["text"], scope, show=_DEPTH)), graded[query["id"]])
             for query in rows(folder / "queries.jsonl")
             if query["id"] in graded
         ]
@@ -49,13 +49,13 @@ async def _retrieval(folder: Path) -> dict[str, Any]:
     return figures
 
 
-def _documents(answer: Answer) -> list[str]:
+def documents(answer: Answer) -> list[str]:
     """The documents of an answer's findings, each once, best first; copies follow their finding."""
     entries = (entry for finding in answer.findings for entry in (finding.citation.entry, *finding.copies))
     return list(dict.fromkeys(entry.source for entry in entries))
 
 
-def _ndcg(ranked: Sequence[str], grades: dict[str, int]) -> float:
+def ndcg(ranked: Sequence[str], grades: dict[str, int]) -> float:
     """Järvelin and Kekäläinen 2002 with linear gains, cut at ten."""
     gain = sum(grades.get(source, 0) / math.log2(rank + 2) for rank, source in enumerate(ranked[:_CUT]))
     best = sorted(grades.values(), reverse=True)[:_CUT]

@@ -60,7 +60,7 @@ async def memory(data: Path) -> AsyncIterator[Memory]:
 
 @pytest.fixture
 def simcord_bot(archive: Archive, memory: Memory) -> Footnote:
-    return Footnote(archive, memory)
+    return Footnote(archive, memory, shard_count=1)
 
 
 @pytest_asyncio.fixture

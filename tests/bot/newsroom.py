@@ -147,7 +147,7 @@ class Newsroom:
         """Another process of the bot, on the same folder."""
         archive = await self._opened.enter_async_context(await Archive.open(self.data))
         memory = await self._opened.enter_async_context(await Memory.open(self.data))
-        await self.env.restart_bot(Footnote(archive, memory))
+        await self.env.restart_bot(Footnote(archive, memory, shard_count=1))
         self.archive = archive
 
     async def post(self, *custom_ids: str) -> discord.Message:

@@ -263,7 +263,7 @@ async def test_a_full_library_says_so_and_takes_again_what_fits(newsroom: Newsro
         await Archive.open(data, quota=lambda name: Quota(1, 1) if name.startswith("server-") else None) as archive,
         await Memory.open(data) as memory,
     ):
-        await newsroom.env.restart_bot(Footnote(archive, memory))
+        await newsroom.env.restart_bot(Footnote(archive, memory, shard_count=1))
         newsroom.archive = archive
         mia = Librarian(newsroom)
         card = await mia.add(silo_txt=SILO, mill_md=MILL)

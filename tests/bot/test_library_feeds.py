@@ -40,7 +40,7 @@ async def site() -> AsyncIterator[Site]:
 async def mia(newsroom: Newsroom, site: Site, data: Path) -> AsyncIterator[Librarian]:
     """Mia, with a bot that may fetch from the site and nowhere else."""
     async with await Archive.open(data, site.fetcher()) as archive, await Memory.open(data) as memory:
-        await newsroom.env.restart_bot(Footnote(archive, memory))
+        await newsroom.env.restart_bot(Footnote(archive, memory, shard_count=1))
         newsroom.archive = archive
         yield Librarian(newsroom)
 

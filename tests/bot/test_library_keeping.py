@@ -12,7 +12,7 @@ import discord
 import simcord
 
 from bot.model import Deed
-from retrieval.archive import FILE_NAME
+from retrieval.embedded import FILE_NAME
 from retrieval.model import Origin, Scope
 from tests.bot.arriving import COMMAND, arrive, command
 from tests.bot.librarian import MILL, SILO, Librarian, answer, choose_adders, fields_of

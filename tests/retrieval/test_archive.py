@@ -8,6 +8,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing, LibraryMissing, LibraryNameInvalid, NotText
 from retrieval.model import Entry, Kind, Scope
+from retrieval.opensearch.cluster import Cluster
 
 from .helpers import MAIN, Write, put
 
@@ -119,8 +120,14 @@ async def test_the_index_follows_additions_and_removals(archive: Archive, write:
     assert not await finds(archive, "blue ferry")
 
 
-async def test_the_index_follows_what_another_process_changes(tmp_path: Path, write: Write) -> None:
-    async with await Archive.open(tmp_path / "a") as here, await Archive.open(tmp_path / "a") as there:
+async def test_the_index_follows_what_another_process_changes(
+    tmp_path: Path, write: Write, cluster: Cluster | None
+) -> None:
+    folder = tmp_path / "a"
+    async with (
+        await Archive.open(folder, cluster=cluster) as here,
+        await Archive.open(folder, cluster=cluster) as there,
+    ):
         await put(here, write("mill.txt", MILL))
         assert await finds(there, "Who kept the key?")
         (ferry,) = (await put(there, write("ferry.txt", FERRY))).article_ids

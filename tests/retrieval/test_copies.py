@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.archive import FILE_NAME, Archive
+from retrieval.archive import Archive
+from retrieval.embedded import FILE_NAME
 from retrieval.model import Scope
 
 from .helpers import MAIN, Write, put

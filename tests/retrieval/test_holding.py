@@ -12,16 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.archive import FILE_NAME, Archive
+from retrieval.archive import Archive
 from retrieval.corrections import Field
+from retrieval.embedded import FILE_NAME
 from retrieval.errors import ArticleMissing, LibraryFull, NothingRemoved
 from retrieval.exporting import markdown
 from retrieval.intake.formats.markdown import read as read_markdown
 from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake
 from retrieval.model import Article, Document, Draft, Entry, Kind, Metadata, Origin, PassageDraft, Scope
+from retrieval.opensearch.cluster import Cluster
 from retrieval.store.holding import Quota, Totals
 from retrieval.text.spans import Span
+from tests.opensearch.cluster import age_removals
 
 from .helpers import MAIN, Write, put, read
 
@@ -39,8 +42,11 @@ def two_stories(sha256: str = "a") -> Intake:
     return Intake(Document("two.txt", text, sha256, "utf-8"), drafts)
 
 
-def make_old(folder: Path) -> None:
+async def make_old(folder: Path, cluster: Cluster | None) -> None:
     """Let eleven minutes pass since every removal."""
+    if cluster is not None:
+        await age_removals(cluster, 11)
+        return
     with sqlite3.connect(folder / "archive" / FILE_NAME) as connection:
         connection.execute("UPDATE articles SET removed_at = datetime(removed_at, '-11 minutes')")
     connection.close()
@@ -74,15 +80,18 @@ async def test_a_removal_is_undone_in_its_own_library_only(archive: Archive, wri
 
 
 async def test_after_ten_minutes_a_removed_article_is_gone_for_good(
-    archive: Archive, write: Write, tmp_path: Path
+    archive: Archive, write: Write, tmp_path: Path, cluster: Cluster | None
 ) -> None:
     (mill,) = (await put(archive, write("mill.txt", MILL))).article_ids
     (first, second) = (await archive.put(two_stories(), "main")).article_ids
     await archive.remove(mill, MAIN)
     await archive.remove(first, MAIN)
-    make_old(tmp_path)
+    await make_old(tmp_path, cluster)
     with pytest.raises(NothingRemoved):
         await archive.bring_back(mill, "main")
+    assert await archive.documents("main") == {two_stories().document.sha256: "two.txt"}
+    if cluster is not None:
+        return
     with sqlite3.connect(tmp_path / "archive" / FILE_NAME) as connection:
         assert connection.execute("SELECT id FROM articles").fetchall() == [(second,)]
         assert connection.execute("SELECT source FROM documents").fetchall() == [("two.txt",)]
@@ -90,14 +99,14 @@ async def test_after_ten_minutes_a_removed_article_is_gone_for_good(
 
 
 async def test_what_is_removed_is_let_go_also_when_nobody_asks(
-    archive: Archive, write: Write, tmp_path: Path
+    archive: Archive, write: Write, tmp_path: Path, cluster: Cluster | None
 ) -> None:
     (mill,) = (await put(archive, write("mill.txt", MILL))).article_ids
     await archive.remove(mill, MAIN)
     await archive.clear_removed()
     await archive.bring_back(mill, "main")
     await archive.remove(mill, MAIN)
-    make_old(tmp_path)
+    await make_old(tmp_path, cluster)
     await archive.clear_removed()
     with pytest.raises(NothingRemoved):
         await archive.bring_back(mill, "main")

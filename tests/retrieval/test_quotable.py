@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 from retrieval.answers.verdict import Outcome
-from retrieval.archive import FILE_NAME, Archive
+from retrieval.archive import Archive
+from retrieval.embedded import FILE_NAME
 from retrieval.model import Scope
 from retrieval.store.articles import MIGRATIONS
 from retrieval.store.database import Database

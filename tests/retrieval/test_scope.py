@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from retrieval.archive import Archive
 from retrieval.errors import ArticleMissing
 from retrieval.model import Answer, Scope
+from retrieval.opensearch.cluster import Cluster
 from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.database import Database
+from tests.opensearch.cluster import Nodes, empty
 
-from .helpers import archive_of, put
+from .helpers import put
 
 EXAMPLES = settings(max_examples=40, deadline=None)
+# Each of these fills an archive over the network.
+FEW_EXAMPLES = settings(max_examples=4, deadline=None)
 
 # The same few words on both sides, so that whatever leaks would be found; whole articles may be the same, too.
 _WORDS = ("harbour", "bridge", "ferry", "mill", "captain", "opened", "Monday", "Ada", "Holt", "270,000", "council")
@@ -32,10 +36,10 @@ EVERYTHING = 100
 
 
 @asynccontextmanager
-async def archive_with(left: list[str], right: list[str]) -> AsyncIterator[Archive]:
+async def archive_with(left: list[str], right: list[str], cluster: Cluster | None = None) -> AsyncIterator[Archive]:
     """An archive with two libraries whose articles came in turns, so that their ids are mixed."""
     with TemporaryDirectory() as folder:
-        async with await Archive.open(Path(folder)) as archive:
+        async with await Archive.open(Path(folder), cluster=cluster) as archive:
             for number, pair in enumerate(zip_longest(left, right)):
                 for library, text in zip(("left", "right"), pair, strict=True):
                     if text is not None:
@@ -43,6 +47,8 @@ async def archive_with(left: list[str], right: list[str]) -> AsyncIterator[Archi
                         path.write_text(text)
                         await put(archive, path, library)
             yield archive
+        if cluster is not None:
+            await empty(cluster)
 
 
 def shown(answer: Answer) -> list[tuple[str, float, int, int]]:
@@ -53,7 +59,21 @@ def shown(answer: Answer) -> list[tuple[str, float, int, int]]:
 @EXAMPLES
 @given(libraries, libraries, questions)
 async def test_no_door_shows_anything_of_another_library(left: list[str], right: list[str], question: str) -> None:
-    async with archive_with(left, right) as archive:
+    await assert_no_door_shows_anything_else(left, right, question)
+
+
+@FEW_EXAMPLES
+@given(left=libraries, right=libraries, question=questions)
+async def test_no_door_of_a_cluster_shows_anything_of_another_library(
+    nodes: Nodes, left: list[str], right: list[str], question: str
+) -> None:
+    await assert_no_door_shows_anything_else(left, right, question, Cluster.at(f"{nodes.address}/scopes"))
+
+
+async def assert_no_door_shows_anything_else(
+    left: list[str], right: list[str], question: str, cluster: Cluster | None = None
+) -> None:
+    async with archive_with(left, right, cluster) as archive:
         mine = [entry async for entry in archive.articles(LEFT)]
         theirs = [entry async for entry in archive.articles(RIGHT)]
         assert {entry.library for entry in mine} == {"left"}
@@ -80,7 +100,22 @@ async def test_no_door_shows_anything_of_another_library(left: list[str], right:
 async def test_an_answer_is_the_same_as_if_the_other_library_did_not_exist(
     left: list[str], right: list[str], question: str
 ) -> None:
-    async with archive_with(left, right) as archive, archive_of(left, "left") as alone:
+    await assert_the_other_library_changes_nothing(left, right, question)
+
+
+@FEW_EXAMPLES
+@given(left=libraries, right=libraries, question=questions)
+async def test_an_answer_of_a_cluster_is_the_same_as_if_the_other_library_did_not_exist(
+    nodes: Nodes, left: list[str], right: list[str], question: str
+) -> None:
+    both, one = (Cluster.at(f"{nodes.address}/{name}") for name in ("scopes", "alone"))
+    await assert_the_other_library_changes_nothing(left, right, question, both, one)
+
+
+async def assert_the_other_library_changes_nothing(
+    left: list[str], right: list[str], question: str, both: Cluster | None = None, one: Cluster | None = None
+) -> None:
+    async with archive_with(left, right, both) as archive, archive_with(left, [], one) as alone:
         answer = await archive.ask(question, LEFT, show=EVERYTHING)
         expected = await alone.ask(question, LEFT, show=EVERYTHING)
     assert shown(answer) == shown(expected)

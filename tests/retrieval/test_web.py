@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from retrieval.archive import FILE_NAME, Archive
+from retrieval.archive import Archive
+from retrieval.embedded import FILE_NAME
 from retrieval.errors import (
     AddressDenied,
     AddressRefused,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -58,7 +58,7 @@ import sys, yarl
 from discord.http import Route
 from discord.gateway import DiscordWebSocket
 Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = sys.argv[1], yarl.URL(sys.argv[2])
-sys.argv = ["footnote", "serve"]
+sys.argv = ["footnote", "serve", *sys.argv[3:]]
 from bot.cli import main
 main()
 """
@@ -66,16 +66,16 @@ main()
 
 @asynccontextmanager
 async def service(
-    server: LoopbackDiscord, folder: Path, token: str, *, prelude: str = ""
+    server: LoopbackDiscord, folder: Path, token: str, *, prelude: str = "", arguments: Sequence[str] = ()
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """`footnote serve` as an operator runs it; killed at the end if it is still there.
 
-    `prelude` is Python that the process runs before anything else.
+    `prelude` is Python that the process runs before anything else, `arguments` what follows `serve`.
     """
     launcher = folder / "launcher.py"
     launcher.write_text(prelude + LAUNCHER, "utf-8")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, launcher, Route.BASE, server.gateway.url),
+        *(sys.executable, launcher, Route.BASE, server.gateway.url, *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=folder,

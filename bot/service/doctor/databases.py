@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.service.databases import DatabaseFile, damage_of, reading, schema_of
 from bot.service.doctor.finding import Finding, ok, problem, warning
+from bot.settings import Settings
 from retrieval.archive import Archive
 
 
@@ -33,9 +34,9 @@ def database(data: Path, file: DatabaseFile) -> Finding:
     return ok(file.name, found)
 
 
-async def libraries(data: Path) -> Finding:
-    """What the archive holds, where `database` found it ok."""
-    async with await Archive.open(data) as archive:
+async def libraries(settings: Settings) -> Finding:
+    """What the archive holds, where `database` or `cluster` found it ok."""
+    async with await Archive.open(settings.data, cluster=settings.cluster) as archive:
         held = await archive.libraries()
     articles = sum(held.values())
     if not articles:

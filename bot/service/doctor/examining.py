@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from bot.service.databases import ARCHIVE, MEMORY
 from bot.service.doctor.account import account
+from bot.service.doctor.cluster import cluster
 from bot.service.doctor.databases import database, libraries
 from bot.service.doctor.finding import Finding, State
 from bot.service.doctor.machine import disk, folder, versions
@@ -20,10 +21,13 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield versions()
     yield folder(data)
     yield disk(data)
-    archive = await asyncio.to_thread(database, data, ARCHIVE)
+    if settings.cluster is None:
+        archive = await asyncio.to_thread(database, data, ARCHIVE)
+    else:
+        archive = await cluster(settings.cluster)
     yield archive
     if archive.state is State.OK:
-        yield await libraries(data)
+        yield await libraries(settings)
     memory = await asyncio.to_thread(database, data, MEMORY)
     yield memory
 

@@ -43,7 +43,7 @@ def listeners() -> Iterator[tuple[str, int]]:
 
 
 async def break_the_archive(archive: Archive) -> None:
-    async with archive._database.transaction() as connection:
+    async with archive._engine._database.transaction() as connection:
         await connection.execute("ALTER TABLE libraries RENAME TO lost")
 
 

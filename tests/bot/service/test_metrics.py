@@ -67,7 +67,7 @@ async def test_a_question_that_fails_is_counted_as_an_error(
 ) -> None:
     async with await Archive.open(tmp_path) as archive, await Memory.open(tmp_path) as memory:
         footnote = Footnote(archive, memory, metrics=metrics)
-        async with archive._database.transaction() as connection:
+        async with archive._engine._database.transaction() as connection:
             await connection.execute("DROP TABLE passages")
         with pytest.raises(StoreError):
             await footnote.desk.answer(Place(1, None, (2,), direct=False, locale=None), "who?")

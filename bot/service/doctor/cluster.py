@@ -1,0 +1,39 @@
+"""The cluster that holds the archive, where FOOTNOTE_ARCHIVE names one."""
+
+from __future__ import annotations
+
+from bot.service.doctor.finding import Finding, ok, problem, warning
+from retrieval.errors import ArchiveUnreachable, FootnoteError
+from retrieval.opensearch.cluster import Cluster
+
+_OLDEST = 2
+
+
+async def cluster(at: Cluster) -> Finding:
+    """Whether the cluster answers, is new enough and well, and lets this user see the archive."""
+    try:
+        from retrieval.opensearch.engine import examine
+
+        found = await examine(at)
+    except ModuleNotFoundError:
+        return problem("cluster", "the extra opensearch is not installed", 'pip install "footnote-bot[opensearch]"')
+    except ArchiveUnreachable:
+        advice = (
+            "Check FOOTNOTE_ARCHIVE, FOOTNOTE_ARCHIVE_CA and that the cluster runs. Questions wait until it does."
+        )
+        return problem("cluster", "it does not answer", advice)
+    except FootnoteError as error:
+        advice = "The user or key needs the rights to read, write, make and look at indices of that name."
+        return problem("cluster", str(error), advice)
+    said = f"OpenSearch {found.version}, {found.nodes} nodes, {found.status}"
+    if int(found.version.partition(".")[0]) < _OLDEST:
+        return problem("cluster", said, "OpenSearch 2 or later is needed.")
+    if found.status == "red":
+        return problem(
+            "cluster", said, "Some of the archive has no copy left that answers. Look at its nodes and disks."
+        )
+    if not found.made:
+        return warning("cluster", f"{said}; no archive yet", "It is made at the first `footnote serve` or `ingest`.")
+    if found.status == "yellow":
+        return warning("cluster", said, "Some of the archive has one copy only. Look at its nodes and disks.")
+    return ok("cluster", said)

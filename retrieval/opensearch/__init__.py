@@ -1,0 +1,15 @@
+"""The engine of many machines: everything lives in a cluster of OpenSearch.
+
+cluster.py      where the cluster is and how to be let in
+connection.py   one request: time-outs, tries, what a failure means
+mappings.py     the indices, and how their documents look
+clauses.py      a scope as clauses of a query
+forms.py        documents of the record to the nouns of `model`, and back
+store.py        reading the record
+writing.py      what comes and goes, as a whole or not at all
+index.py        BM25 over the passages of a scope
+web.py          addresses and feeds
+engine.py       all of it, opened and closed
+
+The package needs the extra `opensearch`; only `cluster.py` does without.
+"""

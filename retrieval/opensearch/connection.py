@@ -1,0 +1,178 @@
+"""One request to a cluster: how long it may take, how often it is tried, what its failure means.
+
+The client tries each node in turn and leaves one that does not answer alone for a while. What a cluster says while it
+loses a node (no shard here, too busy) passes within seconds, so a request is put again until its time is up. All of
+them may be repeated: documents have ids of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import ConnectionError as NoConnection
+from opensearchpy.exceptions import OpenSearchException, TransportError
+
+from retrieval.errors import ArchiveUnreachable, ClusterUnusable
+from retrieval.opensearch.cluster import Cluster
+
+Found = dict[str, Any]
+
+# Seconds. A question has its answer or a refusal within the second of these.
+_ONE_TRY, PATIENCE = 5.0, 8.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_WRONG, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 404, 429, (502, 503, 504)
+# A batch of writing, in documents and bytes.
+_BATCH, _BATCH_BYTES = 500, 4 * 1024**2
+# Documents on a page of a long list.
+_PAGE = 500
+
+
+class Connection:
+    """Requests to a cluster. Whoever made it closes it. Raises ArchiveUnreachable, ClusterUnusable."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._client = AsyncOpenSearch(
+            hosts=[{"host": name, "port": port} for name, port in cluster.hosts],
+            use_ssl=cluster.secure,
+            verify_certs=cluster.secure,
+            ca_certs=str(cluster.ca) if cluster.ca else None,
+            http_auth=(cluster.user, cluster.password or "") if cluster.user and not cluster.api_key else None,
+            headers={"Authorization": f"ApiKey {cluster.api_key}"} if cluster.api_key else None,
+            timeout=_ONE_TRY,
+            max_retries=len(cluster.hosts),
+            retry_on_timeout=True,
+        )
+
+    async def close(self) -> None:
+        """Close the connections to all nodes, those that do not answer as well, which the client forgets."""
+        pool = self._client.transport.connection_pool
+        # For a single host the client has a pool of another kind, which forgets none.
+        for connection in getattr(pool, "orig_connections", pool.connections):
+            await connection.close()
+        await self._client.close()
+
+    async def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
+        """The cluster's answer to one request, put again while what is wrong with it may pass."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                async with asyncio.timeout_at(until):
+                    return await self._client.transport.perform_request(method, path, params=parameters, body=body)
+            except TimeoutError as error:
+                raise ArchiveUnreachable from error
+            except TransportError as error:
+                if not _may_pass(error) or loop.time() + pause >= until:
+                    raise as_store_error(error) from error
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  spreads tries, hides nothing
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def search(self, index: str, body: Mapping[str, Any]) -> Found:
+        """What a search finds in all shards, or nothing: never what only some of them hold."""
+        found: Found = await self.ask("POST", f"/{index}/_search", body, allow_partial_search_results="false")
+        return found
+
+    async def documents(
+        self, index: str, query: Sequence[Mapping[str, Any]], limit: int, **others: Any
+    ) -> list[Found]:
+        """The documents that a query finds, up to `limit`, without scores."""
+        body = {"query": {"bool": {"filter": query}}, "size": limit, "track_total_hits": False, **others}
+        return [hit["_source"] for hit in (await self.search(index, body))["hits"]["hits"]]
+
+    async def each(self, index: str, query: Sequence[Mapping[str, Any]], **others: Any) -> AsyncGenerator[Found]:
+        """All documents that a query finds, by their `id`, a page at a time."""
+        after = -1
+        while True:
+            later = [*query, {"range": {"id": {"gt": after}}}]
+            found = await self.documents(index, later, _PAGE, sort=[{"id": "asc"}], **others)
+            for document in found:
+                yield document
+            if len(found) < _PAGE:
+                return
+            after = found[-1]["id"]
+
+    async def put(self, index: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Write many documents by their ids, a batch at a time. They can be searched afterwards.
+
+        What the cluster is too busy for is put again, later each time, before anything else is: so it is never
+        pushed harder than it can take.
+        """
+        for batch in _batches(documents):
+            await self._put_batch(index, batch)
+        await self.ask("POST", f"/{index}/_refresh")
+
+    async def _put_batch(self, index: str, lines: list[bytes]) -> None:
+        until = asyncio.get_running_loop().time() + PATIENCE
+        pause = _FIRST_PAUSE
+        while True:
+            answer = await self.ask("POST", f"/{index}/_bulk", b"".join(lines))
+            outcomes = [item["index"] for item in answer["items"]]
+            failed = [place for place, one in enumerate(outcomes) if "error" in one]
+            if not failed:
+                return
+            for place in failed:
+                if outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
+                    raise ClusterUnusable(outcomes[place]["error"]["type"])
+            if asyncio.get_running_loop().time() + pause >= until:
+                raise ArchiveUnreachable
+            lines = [lines[place] for place in failed]
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def put_together(self, index: str, operations: Iterable[Mapping[str, Any]], routing: str) -> list[Found]:
+        """Write a few documents of one shard with one request; what became of each. They can be searched afterwards.
+
+        Raises ArchiveUnreachable where the cluster could not take all of them.
+        """
+        body = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in operations).encode()
+        answer = await self.ask("POST", f"/{index}/_bulk", body, refresh="true", routing=routing)
+        outcomes = [next(iter(item.values())) for item in answer["items"]]
+        for outcome in outcomes:
+            if outcome["status"] in (_BUSY, *_UNAVAILABLE):
+                raise ArchiveUnreachable
+            if outcome["status"] == _WRONG:
+                raise ClusterUnusable(outcome["error"]["type"])
+        return outcomes
+
+    async def get(self, index: str, name: str, routing: str | None = None) -> Found | None:
+        """A document by its id as it was written last, with its place in the history; None where there is none."""
+        path = f"/{index}/_doc/{quote(name, safe='')}"
+        found: Found = await self.ask("GET", path, routing=routing or name, ignore=_NOT_THERE)
+        return found if found.get("found") else None
+
+    async def delete(self, index: str, query: Mapping[str, Any]) -> None:
+        """Delete what a query finds."""
+        await self.ask("POST", f"/{index}/_delete_by_query", {"query": query}, refresh="true", conflicts="proceed")
+
+
+def _batches(documents: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for number, document in documents:
+        batch.append(f'{{"index":{{"_id":"{number}"}}}}\n{json.dumps(document, ensure_ascii=False)}\n'.encode())
+        size += len(batch[-1])
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _may_pass(error: TransportError) -> bool:
+    return isinstance(error, NoConnection) or error.status_code in (_BUSY, *_UNAVAILABLE)
+
+
+def as_store_error(error: OpenSearchException) -> ArchiveUnreachable | ClusterUnusable:
+    """What a failure means to a person."""
+    if isinstance(error, TransportError):
+        if _may_pass(error):
+            return ArchiveUnreachable()
+        return ClusterUnusable(str(error.error) if error.status_code != "N/A" else type(error).__name__)
+    return ClusterUnusable(type(error).__name__)

@@ -1,0 +1,299 @@
+"""Reading the record: the catalogue, articles and their passages, always as a scope sees them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from datetime import date, datetime
+from typing import Any
+
+from retrieval.model import (
+    ASKED_KINDS,
+    Article,
+    Document,
+    Draft,
+    Entry,
+    Held,
+    Holding,
+    Passage,
+    PassageDraft,
+    Scope,
+    as_draft,
+)
+from retrieval.opensearch.clauses import (
+    ARTICLE,
+    DOCUMENT,
+    THERE,
+    any_of,
+    begins,
+    holds,
+    known_ids,
+    of_libraries,
+    seen,
+)
+from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.forms import TEXT, article_of, document_of, draft_of, entry_of, passage_of
+from retrieval.opensearch.holding import ClusterHolding
+from retrieval.opensearch.names import document_key
+from retrieval.opensearch.writing import Writing
+from retrieval.store.holding import Quota
+from retrieval.text.analysis import fold
+
+# What one answer of the cluster may hold at most.
+_MOST = 10_000
+_LARGEST = 2**63 - 1
+_ENTRY = {"excludes": TEXT}
+
+
+class ClusterStore:
+    """The record on a cluster; `records` and `passages` are the names of its indices."""
+
+    def __init__(self, connection: Connection, records: str, passages: str) -> None:
+        self._connection = connection
+        self._records = records
+        self._passages = passages
+        self.holding = ClusterHolding(connection, records, passages)
+        self._writing = Writing(connection, records, passages, self.holding)
+
+    # Libraries and documents ----------------------------------------------------------------------------
+
+    async def revision(self) -> int:
+        """A number that changes when anything was written, whichever process wrote it."""
+        found = await self._connection.ask("GET", f"/{self._records}/_stats/indexing", level="shards")
+        shards = [
+            copy for index in found["indices"].values() for copies in index["shards"].values() for copy in copies
+        ]
+        return sum(one["seq_no"]["max_seq_no"] + 1 for one in shards if one["routing"]["primary"])
+
+    async def libraries(self) -> dict[str, int]:
+        """The names of all libraries, in order, with their numbers of articles."""
+        by_library = {"terms": {"field": "library", "size": _MOST}}
+        aggregations = {"articles": {"filter": ARTICLE, "aggs": {"by": by_library}}, "known": by_library}
+        query = {"terms": {"type": ["library", "document"]}}
+        body = {"size": 0, "query": any_of([query, ARTICLE]), "aggs": aggregations}
+        found = (await self._connection.search(self._records, body))["aggregations"]
+        counts = {one["key"]: one["doc_count"] for one in found["articles"]["by"]["buckets"]}
+        return {name: counts.get(name, 0) for name in sorted(one["key"] for one in found["known"]["buckets"])}
+
+    async def documents(self, library: str) -> dict[str, str]:
+        """The documents of a library in the order in which they came: the sha256 of each and its source."""
+        query = [DOCUMENT, of_libraries(Scope.of(library))]
+        found: dict[str, str] = {}
+        after: dict[str, Any] = {}
+        sort = [{"added_at": "asc"}, {"sha256": "asc"}]
+        while True:
+            body = {"query": {"bool": {"filter": query}}, "size": _MOST, "sort": sort, **after}
+            hits = (await self._connection.search(self._records, {**body, "_source": ["sha256", "source"]}))["hits"]
+            found |= {hit["_source"]["sha256"]: hit["_source"]["source"] for hit in hits["hits"]}
+            if len(hits["hits"]) < _MOST:
+                return found
+            after = {"search_after": hits["hits"][-1]["sort"]}
+
+    async def held(self, library: str, sha256: str) -> Held | None:
+        """A document of a library with its articles as they were found in it; None where there is none."""
+        found = await self._connection.get(self._records, document_key(library, sha256))
+        if found is None or found["_source"].get("removed_at"):
+            return None
+        scope = Scope.of(library)
+        query = [ARTICLE, of_libraries(scope), {"term": {"sha256": sha256}}]
+        articles: dict[int, dict[str, Any]] = {}
+        async with aclosing(self._connection.each(self._records, query)) as forms:
+            async for form in forms:
+                articles[form["id"]] = form
+        passages: dict[int, list[PassageDraft]] = {number: [] for number in articles}
+        for one in await self.passages_in(articles, scope):
+            passages[one.article_id].append(as_draft(one))
+        drafts = [(number, draft_of(form, passages[number])) for number, form in articles.items()]
+        return Held(document_of(found["_source"]), tuple(drafts))
+
+    async def add(
+        self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
+    ) -> list[int]:
+        """Put a document and its articles into a library, made if need be, as a whole or not at all.
+
+        Returns the ids of the articles; empty where the library holds a document of the same bytes already. Raises
+        LibraryFull where `quota` leaves no room for them.
+        """
+        return await self._writing.add(library, document, drafts, quota)
+
+    async def sweep(self) -> None:
+        """Clear away what was left behind by who was killed while adding or removing."""
+        await self._writing.sweep()
+
+    async def remove_document(self, library: str, sha256: str) -> None:
+        """Take a document and its articles out of a library."""
+        await self.holding.remove_document(library, sha256)
+
+    # The catalogue --------------------------------------------------------------------------------------
+
+    async def entries(self, scope: Scope) -> AsyncGenerator[Entry]:
+        """The catalogue of a scope, in the order in which the articles came."""
+        page: list[dict[str, Any]] = []
+        async with aclosing(self._connection.each(self._records, [ARTICLE, *seen(scope)], _source=_ENTRY)) as forms:
+            async for form in forms:
+                page.append(form)
+                if len(page) == _COPIES_AT_ONCE:
+                    for entry in await self._entries(page, scope):
+                        yield entry
+                    page = []
+        for entry in await self._entries(page, scope):
+            yield entry
+
+    async def titles(self, scope: Scope, fragment: str, limit: int, skip: int = 0) -> list[Entry]:
+        """Up to `limit` entries whose title holds `fragment`, case and accents apart; first those that begin so."""
+        beginning = begins("title_folded", fragment)
+        wanted = min(limit + skip, _MOST)
+        found = await self._titled(scope, beginning, wanted)
+        if len(found) < wanted:
+            inside = {"bool": {"filter": [holds("title_folded", fragment)], "must_not": [beginning]}}
+            found += await self._titled(scope, inside, wanted - len(found))
+        return await self._entries(found[skip:], scope)
+
+    async def _titled(self, scope: Scope, clause: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+        query = [ARTICLE, *seen(scope), clause]
+        sort = [{"title": "asc"}, {"id": "asc"}]
+        return await self._connection.documents(self._records, query, limit, sort=sort, _source=_ENTRY)
+
+    async def article_ids(self, scope: Scope) -> set[int]:
+        """The ids of all articles of a scope."""
+        query = [ARTICLE, *seen(scope)]
+        async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
+            return {form["id"] async for form in forms}
+
+    async def newest_id(self) -> int:
+        """The id that was given out last, of whichever library; 0 before the first article."""
+        return await self._writing.last_article()
+
+    async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
+        """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
+        query = [ARTICLE, *seen(scope), {"range": {"id": {"gt": min(article_id, _LARGEST)}}}]
+        forms = await self._connection.documents(self._records, query, limit, sort=[{"id": "asc"}])
+        copies = await self._copies(forms, scope)
+        return [article_of(form, copies[form["id"]]) for form in forms]
+
+    async def added_since(self, moment: datetime, scope: Scope) -> list[int]:
+        """The ids of the articles of a scope that were added at `moment` (UTC) or later, the newest first."""
+        query = [ARTICLE, *seen(scope), {"range": {"added_at": {"gte": moment.isoformat(timespec="seconds")}}}]
+        async with aclosing(self._connection.each(self._records, query, _source=["id"])) as forms:
+            return sorted([form["id"] async for form in forms], reverse=True)
+
+    async def newest_paragraphs(self, scope: Scope, limit: int) -> list[tuple[int, str]]:
+        """About `limit` paragraphs of the newest articles, each with its article's id; of the kinds asked for."""
+        found: list[tuple[int, str]] = []
+        before = _LARGEST
+        while len(found) < limit:
+            query = [ARTICLE, *seen(scope), {"range": {"id": {"lt": before}}}]
+            forms = await self._connection.documents(
+                self._records, query, _COPIES_AT_ONCE, sort=[{"id": "desc"}], _source=["id", "text"]
+            )
+            if not forms:
+                break
+            texts = {form["id"]: form["text"] for form in forms}
+            before = forms[-1]["id"]
+            by_article: dict[int, list[str]] = {number: [] for number in texts}
+            for one in await self.passages_in(texts, scope):
+                if one.kind in ASKED_KINDS:
+                    by_article[one.article_id].append(one.span.of(texts[one.article_id]))
+            for number, paragraphs in by_article.items():
+                if len(found) < limit:
+                    found += [(number, text) for text in paragraphs]
+        return found
+
+    async def holdings(self, scope: Scope) -> list[Holding]:
+        """What a scope holds of each outlet, those with most articles first."""
+        days = {"first": {"min": {"field": "published"}}, "last": {"max": {"field": "published"}}}
+        aggregations = {
+            "by": {"terms": {"field": "outlet", "size": _MOST}, "aggs": days},
+            "none": {"missing": {"field": "outlet"}, "aggs": days},
+        }
+        found = await self._aggregated(scope, [], aggregations)
+        buckets = [(None, found["none"])] if found["none"]["doc_count"] else []
+        buckets += [(one["key"], one) for one in found["by"]["buckets"]]
+        buckets.sort(key=lambda pair: (-pair[1]["doc_count"], pair[0] or ""))
+        return [Holding(name, one["doc_count"], _day(one["first"]), _day(one["last"])) for name, one in buckets]
+
+    async def authors(self, scope: Scope, fragment: str, limit: int) -> list[str]:
+        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
+        by_author = {"by": {"terms": {"field": "authors", "size": _MOST}}}
+        clauses = [holds("authors_folded", fragment)] if fragment else []
+        found = await self._aggregated(scope, clauses, by_author)
+        wanted = fold(fragment)
+        return [one["key"] for one in found["by"]["buckets"] if wanted in fold(one["key"])][:limit]
+
+    # Articles and passages ------------------------------------------------------------------------------
+
+    async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
+        """The articles with these ids, as far as they are in the scope."""
+        forms = await self._forms(ids, scope, {"excludes": ["prints"]})
+        copies = await self._copies(forms, scope)
+        return {form["id"]: article_of(form, copies[form["id"]]) for form in forms}
+
+    async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
+        """The passages with these ids, as far as they are in the scope."""
+        return {one.id: one for one in await self._seen_passages({"terms": {"id": known_ids(ids)}}, scope)}
+
+    async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
+        """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
+        inside = {"range": {"number": {"gte": max(0, numbers.start), "lt": min(numbers.stop, 2**31 - 1)}}}
+        query = {"bool": {"filter": [{"terms": {"article": known_ids([article_id])}}, inside]}}
+        return sorted(await self._seen_passages(query, scope), key=lambda one: one.number)
+
+    async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
+        there = [form["id"] for form in await self._forms(article_ids, scope, ["id"])]
+        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
+        query = [THERE, {"terms": {"article": there}}]
+        async with aclosing(self._connection.each(self._passages, query, _source=wanted)) as forms:
+            found = [passage_of(form) async for form in forms]
+        return sorted(found, key=lambda one: (one.article_id, one.number))
+
+    async def _seen_passages(self, clause: dict[str, Any], scope: Scope) -> list[Passage]:
+        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
+        forms = await self._connection.documents(
+            self._passages, [THERE, clause, *seen(scope, "article")], _MOST, _source=wanted
+        )
+        # Passages are written before their article is there, and go after it.
+        there = {form["id"] for form in await self._forms({form["article"] for form in forms}, scope, ["id"])}
+        return [passage_of(form) for form in forms if form["article"] in there]
+
+    async def _forms(self, ids: Iterable[int], scope: Scope, wanted: Any) -> list[dict[str, Any]]:
+        query = [ARTICLE, *seen(scope), {"terms": {"id": known_ids(ids)}}]
+        return await self._connection.documents(self._records, query, _MOST, _source=wanted)
+
+    async def _entries(self, forms: Sequence[dict[str, Any]], scope: Scope) -> list[Entry]:
+        copies = await self._copies(forms, scope)
+        return [entry_of(form, copies[form["id"]]) for form in forms]
+
+    async def _copies(self, forms: Sequence[dict[str, Any]], scope: Scope) -> dict[int, list[int]]:
+        """For each of these articles those that it is nearly the same as, as far as the scope's libraries hold them.
+
+        A later article names the earlier ones; both ways round are looked up.
+        """
+        copies: dict[int, list[int]] = {form["id"]: [] for form in forms}
+        if not copies:
+            return copies
+        named = {number for form in forms for number in form["copies"]}
+        linked = any_of([{"terms": {"id": sorted(named)}}, {"terms": {"copies": sorted(copies)}}])
+        query = [ARTICLE, of_libraries(scope), linked]
+        others = await self._connection.documents(self._records, query, _MOST, _source=["id", "copies"])
+        present = {other["id"] for other in others}
+        for form in forms:
+            copies[form["id"]] += [number for number in form["copies"] if number in present]
+        for other in others:
+            for number in copies.keys() & set(other["copies"]):
+                copies[number].append(other["id"])
+        return copies
+
+    async def _aggregated(self, scope: Scope, clauses: list[Any], aggregations: dict[str, Any]) -> dict[str, Any]:
+        query = {"bool": {"filter": [ARTICLE, *seen(scope), *clauses]}}
+        body = {"size": 0, "query": query, "aggs": aggregations}
+        found: dict[str, Any] = (await self._connection.search(self._records, body))["aggregations"]
+        return found
+
+
+# Entries whose copies are looked up together.
+_COPIES_AT_ONCE = 200
+
+
+def _day(found: dict[str, Any]) -> date | None:
+    return date.fromisoformat(found["value_as_string"]) if found["value"] is not None else None

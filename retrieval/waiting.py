@@ -1,0 +1,54 @@
+"""Files that wait on disk while the archive cannot be reached, and go in afterwards.
+
+Each waits in a folder of its own, named by the moment it came: its bytes, and beside them what they are called and
+which library they are for. The note is written last, so a file without one was never promised to anybody.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from retrieval.intake.reading import SourceFile
+
+_BYTES, _NOTE = "file", "note.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits for a library, in a folder of its own."""
+
+    file: SourceFile
+    library: str
+    folder: Path
+
+    def done(self) -> None:
+        """It need not wait any longer. Blocks."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def keep(folder: Path, file: SourceFile, library: str) -> None:
+    """Let a copy of a file wait in `folder`. Blocks. Raises OSError where the disk will not take it."""
+    place = folder / f"{time.time_ns():020d}-{uuid4().hex[:8]}"
+    place.mkdir(parents=True)
+    try:
+        shutil.copyfile(file.path, place / (_BYTES + file.path.suffix))
+        note = {"source": file.source, "member": file.member, "library": library}
+        (place / _NOTE).write_text(json.dumps(note), "utf-8")
+    except OSError:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+
+
+def waiting(folder: Path) -> list[Waiting]:
+    """The files that wait in `folder`, the longest waiting first. Blocks."""
+    found = []
+    for note in sorted(folder.glob(f"*/{_NOTE}")):
+        known = json.loads(note.read_text("utf-8"))
+        (path,) = note.parent.glob(f"{_BYTES}*")
+        found.append(Waiting(SourceFile(path, known["source"], known["member"]), known["library"], note.parent))
+    return found

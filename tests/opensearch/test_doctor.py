@@ -1,0 +1,27 @@
+"""The doctor looks at a cluster."""
+
+from pathlib import Path
+
+from bot.service.doctor.cluster import cluster as examined
+from bot.service.doctor.finding import State
+from retrieval.archive import Archive
+from retrieval.opensearch.cluster import Cluster
+
+from .cluster import Nodes, free_ports
+
+
+async def test_a_cluster_is_well_once_there_is_an_archive_on_it(nodes: Nodes, tmp_path: Path) -> None:
+    at = Cluster.at(f"{nodes.address}/doctor")
+    before = await examined(at)
+    assert before.state is State.WARNING and "no archive yet" in before.found
+    await (await Archive.open(tmp_path, cluster=at)).close()
+    nodes.wait_for(3, 30)
+    after = await examined(at)
+    assert (after.state, after.found) == (State.OK, "OpenSearch 2.19.1, 3 nodes, green")
+
+
+async def test_a_cluster_that_does_not_answer_is_a_problem() -> None:
+    (port,) = free_ports(1)
+    found = await examined(Cluster.at(f"opensearch://127.0.0.1:{port}"))
+    assert found.state is State.PROBLEM
+    assert "does not answer" in found.found
