@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from retrieval.answers.arrivals import Arrivals, about, arrivals
-from retrieval.answers.ask import ask, search
-from retrieval.answers.summary import Digest, Length, Timeline, Topic, TopicSummary
-from retrieval.answers.verdict import Verdict
-from retrieval.answers.verify import Verifier
 from retrieval.corrections import Changes, Correction
 from retrieval.embedded import Embedded
 from retrieval.engine import Engine
@@ -25,21 +20,17 @@ from retrieval.errors import (
     ArticleMissing,
     ClusterClientMissing,
     IntakeError,
-    LibraryMissing,
     LibraryNameInvalid,
     NothingRemoved,
     SourceWaits,
 )
 from retrieval.exporting import write_articles
-from retrieval.intake.leftovers import lines_outside
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
-from retrieval.model import Added, Answer, Article, Context, Entry, Excerpt, Holding, Order, Passage, Query, Scope
+from retrieval.model import Added, Entry, Scope
 from retrieval.opensearch.cluster import Cluster
+from retrieval.reading_room import ReadingRoom
 from retrieval.store.holding import Quota, Totals
-from retrieval.text.analysis import without_broken_letters
-from retrieval.text.spans import Span
-from retrieval.topics import Topics
 from retrieval.waiting import keep, waiting
 
 if TYPE_CHECKING:
@@ -50,23 +41,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Excerpts in one answer.
-SHOWN = 3
-# Paragraphs before and after a passage that make its context.
-NEIGHBOURS = 1
-# Articles that came in that are looked at in one go.
-ARRIVALS = 50
 
 # What waits for an archive that cannot be reached, below the folder of data.
 WAITING = "waiting"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Articles that are in memory at once while a library is written out.
 _EXPORTED_AT_ONCE = 50
-# A paragraph's number is below this.
-_PARAGRAPHS = 2**31
 
 
-class Archive:
+class Archive(ReadingRoom):
     """Libraries of articles, wherever they are held. Open it with `Archive.open`; whoever opened it closes it."""
 
     def __init__(
@@ -76,13 +59,11 @@ class Archive:
         fetcher: Fetcher | None = None,
         quota: Callable[[str], Quota | None] = lambda _: None,
     ) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._waiting = folder / WAITING
-        self._store = engine.store
         self._fetcher = fetcher
         self._quota = quota
         self.workshop = Workshop()
-        self._topics = Topics(self._store)
 
     @classmethod
     async def open(
@@ -117,20 +98,6 @@ class Archive:
         from its start. Where another does, the log says so.
         """
         return await self._engine.look_after()
-
-    # Libraries ------------------------------------------------------------------------------------------
-
-    async def libraries(self) -> dict[str, int]:
-        """The names of the libraries and how many articles each holds."""
-        return await self._store.libraries()
-
-    async def scope(self, names: Iterable[str]) -> Scope:
-        """The scope of these libraries. Raises LibraryMissing for one that does not exist."""
-        known = await self.libraries()
-        for name in (names := list(names)):
-            if name not in known:
-                raise LibraryMissing(name, tuple(known))
-        return Scope.of(*names)
 
     # Coming and going -----------------------------------------------------------------------------------
 
@@ -272,154 +239,7 @@ class Archive:
         """
         return await self._web().poll_due(now, random)
 
-    # Asking ---------------------------------------------------------------------------------------------
-
-    async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
-        """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
-        query = Query.parse(question)
-        scope = _seen_by(query, scope)
-        return await ask(query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show)
-
-    async def search(
-        self,
-        text: str,
-        scope: Scope,
-        *,
-        skip: int = 0,
-        show: int = SHOWN,
-        order: Order = Order.RELEVANCE,
-    ) -> Answer:
-        """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
-        query = Query.parse(text)
-        scope = _seen_by(query, scope)
-        return await search(
-            query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show, order=order
-        )
-
-    async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
-        """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
-        index = await self._engine.index(scope.libraries)
-        return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
-
-    async def context(self, passage_id: int, scope: Scope) -> Context:
-        """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
-        passages = await self._store.passages([passage_id], scope)
-        if passage_id not in passages:
-            raise ArticleMissing
-        centre = passages[passage_id]
-        article = await self.article(centre.article_id, scope)
-        numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
-        return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
-
-    async def excerpt(self, passage_id: int, scope: Scope, start: int = 0, end: int | None = None) -> Excerpt:
-        """The slice of a passage from `start` to `end`, code points of its own; all of it by default.
-
-        Raises ArticleMissing where the scope has no such passage, or the passage no such slice.
-        """
-        passages = await self._store.passages([passage_id], scope)
-        if passage_id not in passages:
-            raise ArticleMissing
-        passage = passages[passage_id]
-        article = await self.article(passage.article_id, scope)
-        length = passage.span.length
-        try:
-            return Excerpt(article, passage, Span(start, length if end is None else end).shifted(passage.span.start))
-        except ValueError:
-            raise ArticleMissing from None
-
-    # What came in ---------------------------------------------------------------------------------------
-
-    async def version(self) -> int:
-        """A number that changes when articles came or went, in this process or another one."""
-        return await self._store.revision()
-
-    async def newest_id(self) -> int:
-        """The id of the article that came last, into whichever library; 0 before the first."""
-        return await self._store.newest_id()
-
-    async def arrivals(self, question: str, scope: Scope, *, after: int, at_most: int = ARRIVALS) -> Arrivals:
-        """What `question` is about among the articles that came after the one with the id `after`.
-
-        Looks at `at_most` articles; where more came, `seen` of what comes back is to be asked from next.
-        """
-        query = Query.parse(question)
-        scope = _seen_by(query, scope)
-        newest = await self._store.newest_id()
-        articles = await self._store.newer(scope, after, at_most)
-        seen = articles[-1].entry.id if len(articles) == at_most else max(after, newest)
-        found = await about(query, scope, self._store, articles) if query.terms else []
-        # Most of what comes in is about something else, and is not worth an index.
-        matching = (
-            await arrivals(query, scope, await self._engine.index(scope.libraries), self._store, found)
-            if found
-            else []
-        )
-        return Arrivals(tuple(matching), seen)
-
-    # Summing up -----------------------------------------------------------------------------------------
-
-    async def topic(self, name: str, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
-        """What the scope says about any topic at all, in up to `sentences` points, or an honest no."""
-        return await self._topics.summary(name, scope, await self._engine.index(scope.libraries), sentences)
-
-    async def timeline(self, name: str, scope: Scope) -> Timeline:
-        """The dated statements about a topic, in order."""
-        return (await self.topic(name, scope)).timeline
-
-    async def overview(self, scope: Scope, sentences: int = Length.MEDIUM.sentences) -> TopicSummary:
-        """What the newest articles of a scope say, whatever they are about."""
-        return await self._topics.overview(scope, sentences)
-
-    async def topics(self, scope: Scope) -> tuple[Topic, ...]:
-        """What the libraries of a scope are about, the most telling first."""
-        return await self._topics.of(scope)
-
-    async def digest(self, since: datetime, scope: Scope) -> Digest:
-        """What was added at a moment (UTC) or later, by topic."""
-        return await self._topics.digest(since, scope, await self._engine.index(scope.libraries))
-
-    # The catalogue --------------------------------------------------------------------------------------
-
-    def articles(self, scope: Scope) -> AsyncGenerator[Entry]:
-        """The catalogue of a scope, in the order in which the articles came."""
-        return self._store.entries(scope)
-
-    async def titles(self, fragment: str, scope: Scope, limit: int, skip: int = 0) -> list[Entry]:
-        """Up to `limit` entries whose title holds `fragment`, first those that begin so; from the `skip`th on."""
-        return await self._store.titles(scope, without_broken_letters(fragment), limit, skip)
-
-    async def count(self, scope: Scope) -> int:
-        """How many articles a scope sees."""
-        return len(await self._store.article_ids(scope))
-
-    async def holdings(self, scope: Scope) -> list[Holding]:
-        """What a scope holds of each outlet, those with most articles first."""
-        return await self._store.holdings(scope)
-
-    async def authors(self, fragment: str, scope: Scope, limit: int) -> list[str]:
-        """Up to `limit` names of authors that hold `fragment`, those of most articles first."""
-        return await self._store.authors(scope, without_broken_letters(fragment), limit)
-
-    async def article(self, article_id: int, scope: Scope) -> Article:
-        """An article with its text. Raises ArticleMissing where the scope has none of that id."""
-        found = await self._store.articles([article_id], scope)
-        if article_id not in found:
-            raise ArticleMissing
-        return found[article_id]
-
-    async def passages(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
-        """The paragraphs of an article whose numbers lie in `numbers`. Raises ArticleMissing."""
-        found = await self._store.passages_of(article_id, numbers, scope)
-        if not found:
-            # No such paragraphs, or no such article: only then is its text worth fetching.
-            await self.article(article_id, scope)
-        return found
-
-    async def left_out(self, article_id: int, scope: Scope) -> list[str]:
-        """The lines of an article that stand in none of its passages. Raises ArticleMissing."""
-        article = await self.article(article_id, scope)
-        passages = await self._store.passages_of(article_id, range(1, _PARAGRAPHS), scope)
-        return [line.of(article.text) for line in lines_outside(article.text, [one.span for one in passages])]
+    # Carrying away -------------------------------------------------------------------------------------
 
     async def export(self, scope: Scope, path: Path) -> int:
         """Write all articles of a scope into a new zip at `path`, as Markdown; returns how many there are."""
@@ -440,12 +260,6 @@ class Archive:
 def _check_name(library: str) -> None:
     if not _LIBRARY_NAME.fullmatch(library):
         raise LibraryNameInvalid(library)
-
-
-def _seen_by(query: Query, scope: Scope) -> Scope:
-    """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
-    libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
-    return Scope(libraries, scope.filters.with_changes(query.filters))
 
 
 async def open_engine(folder: Path, cluster: Cluster | None) -> Engine:

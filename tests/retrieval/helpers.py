@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
-from retrieval.archive import Added, Archive
+from retrieval.archive import Archive
 from retrieval.intake.reading import Intake, SourceFile, read_file
-from retrieval.model import Scope
+from retrieval.model import Added, Scope
 from retrieval.text.spans import Span
 
 Write = Callable[[str, str | bytes], Path]
