@@ -302,6 +302,8 @@ SPANISH = Wording(
             "cualquier palabra, usa /verify."
         ),
         "AnswerForgotten": "Esa respuesta es demasiado antigua para seguir desde ella. Vuelve a preguntar.",
+        "ArchiveUnreachable": "El archivo no responde ahora. Nada se ha perdido; inténtalo dentro de un minuto.",
+        "SourceWaits": "{source}: el archivo no responde ahora. El fichero queda guardado y entrará por sí solo.",
         "ArticleMissing": "Ese artículo ya no está en esta biblioteca.",
         "ArticleNotChosen": "Elige un título de la lista que se abre al escribir.",
         "DayNotUnderstood": "No entiendo “{text}” como fecha. Escríbela así: 2019, 2019-07 o 2019-07-15.",

@@ -126,13 +126,17 @@ class Connection:
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def put_together(self, index: str, operations: Iterable[Mapping[str, Any]], routing: str) -> list[Found]:
-        """Write a few documents of one shard with one request; what became of each. They can be searched afterwards.
+    async def put_together(
+        self, index: str, operations: Iterable[Mapping[str, Any]], routing: str, *, found: bool = True
+    ) -> list[Found]:
+        """Write a few documents of one shard with one request; what became of each.
 
-        Raises ArchiveUnreachable where the cluster could not take all of them.
+        They can be searched afterwards, unless they need not be `found` at once. Raises ArchiveUnreachable where the
+        cluster could not take all of them.
         """
         body = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in operations).encode()
-        answer = await self.ask("POST", f"/{index}/_bulk", body, refresh="true", routing=routing)
+        refresh = "true" if found else "false"
+        answer = await self.ask("POST", f"/{index}/_bulk", body, refresh=refresh, routing=routing)
         outcomes = [next(iter(item.values())) for item in answer["items"]]
         for outcome in outcomes:
             if outcome["status"] in (_BUSY, *_UNAVAILABLE):

@@ -80,7 +80,7 @@ class ClusterHolding:
         operations += [{"delete": {"_id": name}} for name in names]
         await self._connection.put_together(self._records, operations, key)
         await take_out(self._connection, self._passages, articles)
-        await self._connection.put_together(self._records, [{"delete": {"_id": note}}], key)
+        await self._connection.put_together(self._records, [{"delete": {"_id": note}}], key, found=False)
 
     async def _hits(self, query: Sequence[dict[str, Any]]) -> list[Found]:
         wanted = {"_source": {"excludes": ["prints"]}, "seq_no_primary_term": True}

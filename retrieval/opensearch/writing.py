@@ -163,14 +163,16 @@ class Writing:
             place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]} if found else {}
             operation = "index" if found else "create"
             operations: list[dict[str, Any]] = [{operation: {"_id": _NUMBERS, **place}}, taken]
-            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS)
+            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False)
             if outcome["status"] != _CONFLICT:
                 return last["last_article"] + 1, last["last_passage"] + 1
         raise ArchiveUnreachable
 
     async def _note(self, key: str, articles: Iterable[int]) -> str:
         note = uuid4().hex
-        await self._connection.put_together(self._records, [{"index": {"_id": note}}, note_form(articles)], key)
+        await self._connection.put_together(
+            self._records, [{"index": {"_id": note}}, note_form(articles)], key, found=False
+        )
         return note
 
     async def _publish(
