@@ -19,6 +19,8 @@ from retrieval.opensearch.mappings import passages, records
 
 HERE = Path(__file__).parent
 NODES = 3
+# The nodes are started only where somebody asks for them with this variable.
+ASKED_FOR = "FOOTNOTE_TEST_CLUSTER"
 HEAP = "512m"
 # What the version in pom.xml runs on: later ones have no security manager any more.
 JAVAS = range(17, 24)
@@ -31,6 +33,8 @@ class Missing(Exception):
 
 def java() -> str:
     """A Java that the cluster runs on. Raises Missing."""
+    if not os.environ.get(ASKED_FOR):
+        raise Missing(f"three nodes of OpenSearch take minutes and 2 GB: set {ASKED_FOR}=1 to run these tests")
     home = os.environ.get("JAVA_HOME")
     found = f"{home}/bin/java" if home else shutil.which("java")
     if not found or not Path(found).is_file():
