@@ -131,10 +131,15 @@ def _difference(gap: _Gap, quote: Quote, source: Stretch) -> Difference:
     said = quote.words[gap.quoted_start : gap.quoted_end]
     stands = source.words[gap.printed_start : gap.printed_end]
     change = Change.CHANGED if said and stands else Change.ADDED if said else Change.LEFT_OUT
+    printed = _place(source.words, gap.printed_start, gap.printed_end)
+    if not stands and not gap.quoted_start:
+        # Added before all else: at the beginning of what the quotation renders, not behind what stands before that.
+        start = source.words[gap.printed_start].span.start
+        printed = Span(start, start)
     return Difference(
         change,
         _place(quote.words, gap.quoted_start, gap.quoted_end),
-        _place(source.words, gap.printed_start, gap.printed_end),
+        printed,
         number=_flagged(_NUMBER, said) != _flagged(_NUMBER, stands),
         negation=_flagged(_NEGATION, said) != _flagged(_NEGATION, stands),
     )

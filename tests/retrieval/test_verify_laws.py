@@ -98,3 +98,12 @@ async def test_the_differences_applied_to_the_source_give_the_quotation(text: st
             for one in match.differences:
                 inside = Span(match.span.start, match.span.end)
                 assert inside.start <= one.printed.start <= one.printed.end <= inside.end
+
+
+async def test_what_is_added_before_all_else_is_marked_at_the_beginning_of_the_match() -> None:
+    async with archive_of(["Ferry ferry ferry ferry ferry. Ferry ferry ferry ferry ferry."]) as archive:
+        verdict = await archive.verify("zoo Ferry ferry ferry ferry ferry", MAIN)
+        for match in verdict.matches:
+            for one in match.differences:
+                assert match.span.start <= one.printed.start <= one.printed.end <= match.span.end
+        assert verdict.matches
