@@ -89,7 +89,8 @@ async def serve(settings: Settings, token: str, shards: Shards | None = None) ->
         try:
             await bot.start(token)
         except asyncio.CancelledError:
-            # Events are no longer read, so nothing new begins; the bot can still speak until it is closed.
+            # Once no shard reads events nothing new begins; the bot can still speak until it is closed.
+            await asyncio.gather(*(shard.disconnect() for shard in bot.shards.values()))
             await _finish(_answers_in_flight())
             raise
         except discord.LoginFailure as error:
