@@ -44,7 +44,8 @@ def test_the_example_names_every_setting(tmp_path: Path) -> None:
     assert Settings.load({}, example) == Settings(Path("./data"), None)
     names = set(re.findall(r"^(?:# )?([A-Z_]+)=", example.read_text("utf-8"), re.MULTILINE))
     limits = {"FOOTNOTE_LIBRARY_ARTICLES", "FOOTNOTE_LIBRARY_MEGABYTES"}
-    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"} | limits
+    cluster = {"FOOTNOTE_ARCHIVE", *(f"FOOTNOTE_ARCHIVE_{name}" for name in ("USER", "PASSWORD", "API_KEY", "CA"))}
+    assert names == {"DISCORD_TOKEN", "FOOTNOTE_DATA", "FOOTNOTE_HTTP_PORT"} | limits | cluster
 
 
 def test_how_much_peoples_libraries_hold_is_a_setting_and_others_have_no_limit() -> None:
