@@ -14,8 +14,13 @@ from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
 
 _SENTENCE = 1_500
-# Of a group of commands only each single one can be clicked.
-_FIRST_OF_GROUP = {"notebook": "show", "watch": "add", "privacy": "export"}
+# Of a group of commands only each single one can be clicked: the one that the group is named by.
+_OF_GROUP = {"library": "add", "notebook": "show", "watch": "add", "privacy": "export"}
+
+
+def called(command: str) -> str:
+    """The name by which a command can be clicked: of a group, that of one of its commands."""
+    return f"{command} {_OF_GROUP[command]}" if command in _OF_GROUP else command
 
 
 def notice_card(sentence: str, mentions: Collection[str] = ()) -> ui.LayoutView:
@@ -30,7 +35,7 @@ class _Mentions(dict[str, str]):
     """What stands in a text for a command: its mention, or its bold name where Discord told no id."""
 
     def __missing__(self, name: str) -> str:
-        return f"**/{name}**"
+        return f"**/{called(name)}**"
 
 
 def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str | None = None) -> ui.LayoutView:
@@ -51,12 +56,6 @@ def help_card(mentions: Mapping[str, str], words: Wording = ENGLISH, topic: str 
         ],
     )
     return card(blocks, rows=[[menu]])
-
-
-def _mention(name: str, mentions: Mapping[str, str]) -> str:
-    """A command that can be clicked; of a group, the one that it is named by."""
-    called = f"{name} {_FIRST_OF_GROUP[name]}" if name in _FIRST_OF_GROUP else name
-    return mentions[name].replace(f"</{name}:", f"</{called}:") if name in mentions else f"**/{called}**"
 
 
 def about_card(version: str, words: Wording = ENGLISH) -> ui.LayoutView:

@@ -16,7 +16,7 @@ from discord import ui
 from bot.cards.answer import answer_card
 from bot.cards.article import PARAGRAPHS_ON_PAGE, article_card, context_card
 from bot.cards.limits import CHOICE_NAME, CHOICES, shortened
-from bot.cards.notice import about_card, help_card, notice_card
+from bot.cards.notice import about_card, called, help_card, notice_card
 from bot.cards.search import HITS_ON_PAGE, search_card
 from bot.cards.sources import choice_card, sources_card
 from bot.cards.wording import Wording, wording_for
@@ -41,9 +41,6 @@ _WAITING_KEPT = 10_000
 
 # Seconds that a question waits for the index at the start, well inside Discord's three.
 _STARTING = 1.0
-
-# Of a group of commands only its members can be mentioned.
-_MENTIONED = {"library": "library add"}
 
 _NO_FILTERS = Filters()
 
@@ -238,10 +235,7 @@ class Desk:
 
     async def _mentions(self, application_id: int) -> dict[str, str]:
         synced = await self._memory.commands.synced(application_id)
-        return {
-            name: f"</{_MENTIONED.get(name, name)}:{number}>"
-            for name, number in (synced.ids if synced else {}).items()
-        }
+        return {name: f"</{called(name)}:{number}>" for name, number in (synced.ids if synced else {}).items()}
 
     async def _hits(self, place: Place, posted: PostedAnswer, order: Order, *, skip: int) -> ui.LayoutView:
         scope = (await self.reach.scope(place)).narrowed(posted.filters)
