@@ -24,8 +24,6 @@ SHOWN = 3
 NEIGHBOURS = 1
 # Articles that came in that are looked at in one go.
 ARRIVALS = 50
-# A paragraph's number is below this.
-_PARAGRAPHS = 2**31
 
 
 class ReadingRoom:
@@ -55,7 +53,7 @@ class ReadingRoom:
     async def ask(self, question: str, scope: Scope, *, skip: int = 0, show: int = SHOWN) -> Answer:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
         query = Query.parse(question)
-        scope = _seen_by(query, scope)
+        scope = query.within(scope)
         return await ask(query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show)
 
     async def search(
@@ -69,7 +67,7 @@ class ReadingRoom:
     ) -> Answer:
         """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
         query = Query.parse(text)
-        scope = _seen_by(query, scope)
+        scope = query.within(scope)
         return await search(
             query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show, order=order
         )
@@ -121,7 +119,7 @@ class ReadingRoom:
         Looks at `at_most` articles; where more came, `seen` of what comes back is to be asked from next.
         """
         query = Query.parse(question)
-        scope = _seen_by(query, scope)
+        scope = query.within(scope)
         newest = await self._store.newest_id()
         articles = await self._store.newer(scope, after, at_most)
         seen = articles[-1].entry.id if len(articles) == at_most else max(after, newest)
@@ -196,11 +194,5 @@ class ReadingRoom:
     async def left_out(self, article_id: int, scope: Scope) -> list[str]:
         """The lines of an article that stand in none of its passages. Raises ArticleMissing."""
         article = await self.article(article_id, scope)
-        passages = await self._store.passages_of(article_id, range(1, _PARAGRAPHS), scope)
+        passages = await self._store.passages_in([article_id], scope)
         return [line.of(article.text) for line in lines_outside(article.text, [one.span for one in passages])]
-
-
-def _seen_by(query: Query, scope: Scope) -> Scope:
-    """What of `scope` the query asks. It cannot widen it: of libraries that it may not see it finds nothing."""
-    libraries = scope.libraries & query.libraries if query.libraries else scope.libraries
-    return Scope(libraries, scope.filters.with_changes(query.filters))

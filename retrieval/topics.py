@@ -56,10 +56,7 @@ class Topics:
     async def summary(self, name: str, scope: Scope, index: Index, sentences: int) -> TopicSummary:
         """What the scope says about a topic; `index` is that of its libraries."""
         query = Query.parse(name)
-        scope = scope.narrowed(scope.filters.with_changes(query.filters))
-        if query.libraries:
-            # A topic cannot widen its scope: of libraries that it may not see it finds nothing.
-            scope = Scope(scope.libraries & query.libraries, scope.filters)
+        scope = query.within(scope)
         gathered = await gather(query, scope, index, self._store)
         return await self._summed_up(query, gathered, scope, sentences, await _missing(query, index))
 

@@ -52,13 +52,15 @@ async def about(query: Query, scope: Scope, store: Store, articles: Iterable[Art
     """Those of `articles` in which all words of `query` stand. Needs no index."""
     wanted = wanted_terms(query)
     kinds = (scope.filters.kinds or ASKED_KINDS) | {Kind.HEADING}
-    found: list[Article] = []
-    for article in articles:
-        # All of them: there are no more paragraphs than letters.
-        passages = await store.passages_of(article.entry.id, range(1, len(article.text) + 1), scope)
-        if await asyncio.to_thread(_holds_all, wanted, article, passages, kinds):
-            found.append(article)
-    return found
+    by_id = {article.entry.id: article for article in articles}
+    passages: dict[int, list[Passage]] = {article_id: [] for article_id in by_id}
+    for passage in await store.passages_in(by_id, scope):
+        passages[passage.article_id].append(passage)
+    return [
+        article
+        for article in by_id.values()
+        if await asyncio.to_thread(_holds_all, wanted, article, passages[article.entry.id], kinds)
+    ]
 
 
 async def arrivals(

@@ -19,12 +19,11 @@ _ENDS_LIKE_NO_TITLE = re.compile(r"""(?:[^.]\.|[:;,…])[)\]"'”’»]*$""")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph where it stands. `gap` counts the blank lines before it, `indent` the white space of its line."""
+    """A paragraph where it stands. `gap` counts the blank lines before it."""
 
     span: Span
     text: str
     gap: int
-    indent: int
 
     @property
     def is_line(self) -> bool:
@@ -50,7 +49,7 @@ def paragraphs_of(text: str) -> list[Paragraph]:
     for span in paragraph_spans(text):
         between = text[end : span.start]
         gap = max(0, between.count("\n") - 1) if found else 0
-        found.append(Paragraph(span, span.of(text), gap, len(between) - between.rfind("\n") - 1))
+        found.append(Paragraph(span, span.of(text), gap))
         end = span.end
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrieval.errors import DayNotUnderstood, KindNotUnderstood
-from retrieval.model.scope import NO_FILTERS, Filters, asked_kind
+from retrieval.model.scope import NO_FILTERS, Filters, Scope, asked_kind
 from retrieval.text.analysis import ENGLISH, without_broken_letters
 from retrieval.text.asked import without_asking
 from retrieval.text.days import first_day, last_day
@@ -66,6 +66,11 @@ class Query:
             libraries=frozenset(libraries),
             notes=tuple(notes),
         )
+
+    def within(self, scope: Scope) -> Scope:
+        """What of `scope` it asks. It cannot widen it: of libraries that it may not see it finds nothing."""
+        libraries = scope.libraries & self.libraries if self.libraries else scope.libraries
+        return Scope(libraries, scope.filters.with_changes(self.filters))
 
 
 # With so many terms around them, quotation marks are the writer's own and no part of the query language.

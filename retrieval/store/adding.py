@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 import aiosqlite
 
 from retrieval.model import Draft
 from retrieval.store.quotable import insert_words
 from retrieval.store.rows import written
-from retrieval.text.spans import Span
 
 
 async def insert_article(connection: aiosqlite.Connection, document_id: int, text: str, draft: Draft) -> int:
@@ -62,7 +60,3 @@ async def insert_article(connection: aiosqlite.Connection, document_id: int, tex
     )
     await insert_words(connection, article_id, text, draft)
     return article_id
-
-
-def _spans(sentences: Sequence[Span]) -> str:
-    return json.dumps(sentences, separators=(",", ":"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.text.analysis import ENGLISH
+from retrieval.text.days import MONTHS
 from retrieval.text.spans import Span
 
 _NUMBER_WORDS = {
@@ -21,7 +22,6 @@ _NUMBER_WORDS = {
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FIGURE = re.compile(
     rf"""
     (?<![\w.,/:–-]) (?P<money>US\$|[$€£¥])?\s?
@@ -32,7 +32,7 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
-_DATE_BEFORE = re.compile(rf"(?:{_MONTHS}|[Nn]o\.|[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|Covid|COVID)[\s-]$")
+_DATE_BEFORE = re.compile(rf"(?:{MONTHS}|[Nn]o\.|[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|Covid|COVID)[\s-]$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CURRENCIES = {"dollars": "$", "euro": "€", "euros": "€", "pounds": "£"}
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 from retrieval.text.analysis import ENGLISH
+from retrieval.text.days import MONTHS
 
 
 class Asked(Enum):
@@ -49,7 +50,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"\b1\d{3}\b|\b20\d\d\b|\b\d0s\b|\bcentury\b"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"|\b(?:{MONTHS}"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 # A capital inside a sentence, or two capitalised words in a row anywhere.

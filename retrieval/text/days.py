@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from retrieval.errors import DayNotUnderstood
 
+# The names of the months, for patterns of prose.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d.%m.%Y")
 _MONTHS = ("%Y-%m", "%B %Y", "%b %Y")
 
