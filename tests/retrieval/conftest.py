@@ -8,6 +8,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.opensearch.cluster import Cluster
 from tests.opensearch.cluster import Nodes, empty
+from tests.retrieval.hostile import Site, site_at
 
 # What an archive does, whatever holds it; the others are about what comes before, or about the folder itself.
 ON_BOTH = {
@@ -40,4 +41,11 @@ async def cluster(request: pytest.FixtureRequest) -> AsyncIterator[Cluster | Non
 async def archive(tmp_path: Path, cluster: Cluster | None) -> AsyncIterator[Archive]:
     """An empty archive, closed when the test is over."""
     async with await Archive.open(tmp_path / "archive", cluster=cluster) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    """A site on this machine that does what a test says."""
+    async with site_at() as opened:
         yield opened

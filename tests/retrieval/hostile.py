@@ -12,10 +12,11 @@ from ipaddress import IPv4Address, IPv6Address
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from retrieval.intake.fetching import Fetcher
+from retrieval.intake.fetching import Fetched, Fetcher, Known
 
 Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 HERE = "127.0.0.1"
+STORY = b"The mill by the river closed in May."
 
 
 @dataclass
@@ -121,3 +122,9 @@ class Names(AbstractResolver):
 
     async def close(self) -> None:
         """Holds nothing."""
+
+
+async def fetched(site: Site, path: str, known: Known | None = None) -> Fetched:
+    answer = await site.fetcher().fetch(site.url(path), known)
+    assert isinstance(answer, Fetched)
+    return answer

@@ -26,17 +26,11 @@ from retrieval.store.feeds import Feed
 from retrieval.web import Polled
 
 from .helpers import MAIN
-from .hostile import Site, site_at
+from .hostile import Site
 
 MILL = "The last miller\n\nThe mill by the river closed in May.\n\nIts last miller, Ada Holt, kept the key.\n"
 NOW = datetime(2020, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with site_at() as opened:
-        yield opened
 
 
 @pytest.fixture
