@@ -124,7 +124,7 @@ def _outlet(known: Metadata) -> str:
 
 def _date(known: Metadata) -> str:
     if known.published is None:
-        bounds = ("after", known.earliest), ("before", known.latest)
+        bounds = ("not before", known.earliest), ("by", known.latest)
         return " ".join(f"{word} {day.isoformat()}" for word, day in bounds if day)
     about = "about " if known.published_from is Origin.INFERRED else ""
     return about + known.published.isoformat()

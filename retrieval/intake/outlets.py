@@ -17,6 +17,8 @@ _NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:of |and |& )?{_WORD}){{0,4}}"
 # After the end of a sentence, a dash and names: "… in front of the hall. – The River Post/Wire Service."
 _CREDIT = re.compile(rf"(?<=[.!?…”’\"'\)])\s+[–—-]{{1,2}}\s*(?P<names>{_NAME}(?:\s?/\s?{_NAME})*)\.?$")
 
+_QUOTATION_ENDS = "”’\"'"
+
 _NOTICES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -48,9 +50,20 @@ _LIKE_AN_OUTLET = re.compile(
 
 
 def credit_of(paragraph: str) -> tuple[int, str] | None:
-    """Where in `paragraph` the credit after its last sentence begins, and the names in it; None without one."""
+    """Where in `paragraph` the credit after its last sentence begins, and the names in it; None without one.
+
+    Who stands after a quotation is who said it, unless the name is one that papers bear.
+    """
     match = _CREDIT.search(paragraph)
-    return (match.start(), match["names"]) if match else None
+    if match is None:
+        return None
+    after_quotation = paragraph[match.start() - 1] in _QUOTATION_ENDS
+    return None if after_quotation and not _is_like_an_outlet(match["names"]) else (match.start(), match["names"])
+
+
+def credits_an_outlet(names: str) -> bool:
+    """Whether the names of a credit are an outlet's: of one word, or as papers are called; not `Ada Lopez`."""
+    return " " not in names or _is_like_an_outlet(names)
 
 
 def outlet_in_notice(paragraph: str) -> str | None:
@@ -65,9 +78,13 @@ def inferred_outlet(paragraphs: Iterable[str]) -> str | None:
         for paragraph in paragraphs
         for pattern in _OF_ITSELF
         for match in pattern.finditer(paragraph)
-        if _LIKE_AN_OUTLET.match(match["name"])
+        if _is_like_an_outlet(match["name"])
     )
     return next(iter(named)) if len(named) == 1 else None
+
+
+def _is_like_an_outlet(names: str) -> bool:
+    return "/" in names or _LIKE_AN_OUTLET.match(names) is not None
 
 
 def _bare(name: str) -> str:

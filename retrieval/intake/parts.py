@@ -16,7 +16,7 @@ from retrieval.intake.bylines import byline, dateline, full_dates
 from retrieval.intake.captions import is_caption
 from retrieval.intake.comments import Comments, comments_in
 from retrieval.intake.furniture import is_furniture, signature_start
-from retrieval.intake.outlets import credit_of, inferred_outlet, outlet_in_notice
+from retrieval.intake.outlets import credit_of, credits_an_outlet, inferred_outlet, outlet_in_notice
 from retrieval.intake.quotations import is_lead_in, quotations_in
 from retrieval.intake.shapes import Paragraph, is_title_like
 from retrieval.model import Kind, Origin, PassageDraft
@@ -222,7 +222,7 @@ class _Sorting:
             one = self.paragraphs[place]
             heading = one.is_heading_like or is_lead_in(one)
             self._take(place, Kind.HEADING if heading or _MARKDOWN_HEADING.match(one.text) else Kind.BODY)
-            if place in last and (credit := credit_of(one.text)):
+            if place in last and (credit := credit_of(one.text)) and credits_an_outlet(credit[1]):
                 self._printed_outlets.insert(0, credit[1])
                 self._cut(place, credit[0])
             if place == datelined:

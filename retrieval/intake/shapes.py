@@ -13,6 +13,8 @@ LONGEST_TITLE = 150
 # A heading is short and ends without the marks that end a sentence. Longer lines are prose.
 _LONGEST_HEADING = 90
 _ENDS_LIKE_PROSE = re.compile(r"""[.!?:;…][)\]"'”’»]*$""")
+# `“We will not rest.” – Ada Holt` is a quotation and who said it.
+_QUOTED_SENTENCE = re.compile(r"""[.!?…]["”’']\s*[–—―-]""")
 _LIST_ITEM = re.compile(r"(?:[•‣▪●*–-]|\d{1,3}[.)])\s+\S")
 _ENDS_LIKE_NO_TITLE = re.compile(r"""(?:[^.]\.|[:;,…])[)\]"'”’»]*$""")
 
@@ -32,9 +34,10 @@ class Paragraph:
 
     @property
     def is_heading_like(self) -> bool:
-        """Whether it is a short line that does not end as a sentence does and is no item of a list."""
+        """Whether it is a short line that does not end as a sentence does, is no item of a list, no quotation."""
         short = self.is_line and len(self.text) <= _LONGEST_HEADING
-        return short and not _ENDS_LIKE_PROSE.search(self.text) and not _LIST_ITEM.match(self.text)
+        prose = _ENDS_LIKE_PROSE.search(self.text) or _QUOTED_SENTENCE.search(self.text)
+        return short and not prose and not _LIST_ITEM.match(self.text)
 
     @property
     def is_prose(self) -> bool:

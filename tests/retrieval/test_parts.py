@@ -137,6 +137,22 @@ def test_the_credit_after_the_last_sentence_is_the_outlet_and_no_part_of_the_sen
     assert kinds(text)[-1] == ("body", SECOND)
 
 
+@pytest.mark.parametrize("speaker", ["Ada Holt", "Ms. Holt", "Ms", "Holt"])
+@pytest.mark.parametrize("place", [1, 3])
+def test_who_stands_after_a_quotation_is_its_speaker_and_no_credit(speaker: str, place: int) -> None:
+    quotation = f"“We will not rest until the ferry runs again.” – {speaker}"
+    story = ["The blue ferry", FIRST, SECOND]
+    story.insert(place, quotation)
+    found = parts("\n\n".join(story))
+    assert kinds("\n\n".join(story))[place] == ("body", quotation)
+    assert found.outlet is None
+
+
+def test_a_person_named_after_the_last_sentence_is_no_outlet() -> None:
+    found = parts(f"The blue ferry\n\n{FIRST}\n\n{SECOND} – Ada Holt")
+    assert (found.outlet, found.outlet_from) == (None, Origin.UNKNOWN)
+
+
 def test_the_agency_of_a_dateline_is_the_outlet_and_the_story_begins_after_it() -> None:
     text = f"The blue ferry\n\nHARBOUR TOWN (NW) — {FIRST}\n\n{SECOND}"
     assert (parts(text).outlet, kinds(text)[1]) == ("NW", ("body", FIRST))

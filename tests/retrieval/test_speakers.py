@@ -54,6 +54,9 @@ NAMED = [
     ("“It is fine,” a spokesman for Ferry Lines said.", "It is fine", "a spokesman"),
     ("Berg told Lee that the ferry, which Holm had called “a gift”, was late.", "a gift", "Holm"),
     ("In May Holm called the ferry “a gift to all”.", "a gift to all", "Holm"),
+    ("It rained.\n\n“We will not rest.” – Ada Holt", "not rest", "Ada Holt"),
+    ('"We will not rest!" -- ferry captain Ada Holt, 52, of the Quay Union', "not rest", "Ada Holt"),
+    ("> “We will not rest.”\n> ― Ada Holt", "not rest", "Ada Holt"),
     ("“We refuse,” the ferrymen’s letter states, “to sail.”", "to sail", "the ferrymen’s letter"),
 ]
 
@@ -66,6 +69,8 @@ def test_a_plain_attribution_names_the_speaker(text: str, words: str, name: str)
 
 
 UNKNOWN = [
+    ("“The Blue Ferry” – A Review", "Blue Ferry"),
+    ("Nobody spoke. “We will not rest.” – The Quay, 3 May", "not rest"),
     ("“The boat,” she said, “is late.”", "is late"),
     ("According to Tom Berg’s brother, the boat is late.", "the boat is late"),
     ("Karin Moe's lawyer said the bridge was closed.", "the bridge was closed"),

@@ -1,4 +1,4 @@
-"""The clauses that give words to somebody: "X said", "said X, a Y at Z", "according to X", "she told".
+"""The clauses that give words to somebody: "X said", "said X, a Y at Z", "according to X", "she told", "“…” – X".
 
 English prose of the press. A clause is found only where the grammar is plain: the name right before the verb, with at
 most an apposition between, or right behind it. What is not plain is left alone: no name is better than a wrong one.
@@ -66,7 +66,12 @@ _ACCORDING = re.compile(
 )
 _PRONOUN_FIRST = re.compile(rf"(?<![\w’'-])(?P<name>{_PRONOUN})[ ]+{_ADVERBS}(?P<verb>{_VERB})\b")
 _PRONOUN_LAST = re.compile(rf"(?<={_MARK})[ ,]*(?P<verb>{_VERB})[ ](?P<name>{_PRONOUN})\b")
-_FORMS = (_MOUTH_FIRST, _NAMED_FIRST, _NAMED_LAST, _MOUTH_LAST, _ACCORDING, _PRONOUN_FIRST, _PRONOUN_LAST)
+# A paragraph that is a quotation and who said it: “We will not rest.” – Ada Holt, captain
+_SIGNED = re.compile(
+    rf"^[ >*_]*(?P<quotation>{_MARK}+)[ >*_]*[–—―-]{{1,2}}[ ]?"
+    rf"(?P<role>{_ROLE})(?P<name>{NAME})(?:,[^{_MARK}]{{1,120}})?$"
+)
+_FORMS = (_SIGNED, _MOUTH_FIRST, _NAMED_FIRST, _NAMED_LAST, _MOUTH_LAST, _ACCORDING, _PRONOUN_FIRST, _PRONOUN_LAST)
 # "Friends of X said", "a letter from X said": it is not X who speaks.
 _OF_ANOTHER = re.compile(
     r"\b(?:of|for|at|to|(?P<joins>with)|from|by|in|near|about|than|like|against|inside|behind|on|over"
@@ -118,6 +123,11 @@ def _clause(text: str, match: re.Match[str], offset: int) -> Clause | None:
         return Clause(name, Span(start, end), pronoun=True, calls=calls)
     if form in (_MOUTH_FIRST, _MOUTH_LAST):
         return Clause(name, Span(start, end), pronoun=False, calls=calls)
+    if form is _SIGNED:
+        # “The Blue Ferry” – A Review: a title, nobody's speech.
+        if text[match.end("quotation") + offset - 2] not in ".!?…":
+            return None
+        start = name.start
     if form is _NAMED_FIRST:
         before = _OF_ANOTHER.search(match.string, max(0, match.start() - 9), match.start())
         # "…, with X arguing that …" is X's own word.
