@@ -37,7 +37,7 @@ _MARKS = _ranges(code for code in range(0x300, 0xFE30) if unicodedata.category(c
 _LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
 _WORD = re.compile(
     rf"""
-    (?<![^\W_]) (?:[^\W\d_]\.){{2,}}             # acronyms with points: U.S., e.g.
+    (?<![^\W_]) (?:[^\W\d_]{{1,2}}\.){{2,}}        # acronyms with points: U.S., e.g., Ph.D.
     | \d+ (?:[.,]\d+)+ [^\W_]*                   # numbers with separators: 270,000  1.5bn
     | {_LETTERS} (?:['\u2019] {_LETTERS})*        # everything else, with apostrophes inside: Bezos's, 4chan
     """,
@@ -49,7 +49,7 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 # To be raised whenever a text gives other terms than before, or other texts are given to it: indexes on disk that
 # were made with another version are made again.
-_VERSION = 1
+_VERSION = 2
 
 # Distinct words, not occurrences: large enough for the vocabulary of a big library, small enough in memory.
 _VOCABULARY_CACHE = 1 << 18
