@@ -12,6 +12,7 @@ drafts.py        a document -> the articles in it
   posts.py       one text, several posts: where a dump falls apart
   marked.py      the paragraphs that a format marks -> the parts of an article
   parts.py       the paragraphs of an article -> what each is, and what the lines around the story say
+    stacked.py     title, byline and day line under line
     shapes.py      what a paragraph looks like: long or short, like a title, how it is set apart
     furniture.py   navigation, forms, appeals, marks, stumps of links: no part of the story
     bylines.py     who wrote it, when and where
@@ -19,4 +20,5 @@ drafts.py        a document -> the articles in it
     quotations.py  what another document or outlet says at length
     comments.py    where readers' comments begin, who wrote each
     outlets.py     which paper or agency it is from
+  interviews.py  a question and its answer are one passage
 """

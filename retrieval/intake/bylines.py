@@ -2,7 +2,8 @@
 
     By Ada Holt and Bo Lind               Ada Holt, Bo Lind – April 21 2020
     by Ada Holt in Oslo and Bo Lind       Posted by Ada Holt on 3 May 2019
-    Published: 21 April 2020              HARBOUR TOWN (AP) — The story begins ...
+    Published: 21 April 2020              Por Ada Holt
+    HARBOUR TOWN (AP) — The story begins ...
 
 A date counts only where its year is printed. What is not surely a byline is left in the text.
 """
@@ -40,7 +41,7 @@ _SEPARATOR = r"\s*(?:[–—|•·,-]|\bon\b|\bat\b)\s*"
 _WHEN = rf"(?P<when>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{FULL_DATE.pattern}).{{0,40}})"
 # With "by" the line is a byline; without it, only where a date follows the names.
 _BYLINE = re.compile(
-    rf"(?i:(?:posted |written |published |reported |story |words )?by:?) (?P<names>{_NAMES})"
+    rf"(?i:(?:posted |written |published |reported |story |words )?by:?|por|von|par) (?P<names>{_NAMES})"
     rf"(?:{_SEPARATOR}(?:{_WHEN}|.{{0,60}}))?"
 )
 _NAMES_AND_DATE = re.compile(rf"(?P<names>{_NAMES})\s*[–—|•·,-]\s*{_WHEN}")
@@ -57,11 +58,27 @@ _ROLE = re.compile(
 _OUTLET = re.compile(r"The [A-Z]")
 
 # "SEATTLE: ", "NEW YORK (AP) — ", "OSLO, Norway, May 3 (Reuters) - ": a place in capitals, an agency, a mark.
+_REGION = r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?){0,2}"
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3})(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?){0,2}"
+    rf"(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){{0,3}}){_REGION}"
     rf"(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?"
     r"(?:(?: \((?P<agency>[A-Z][\w .&/’'-]{1,40})\))\s*(?:[–—-]{1,2}|:)\s+(?=\S)|\s*(?:[–—]|--|:)\s+(?=[“\"]?[A-Z]))"
 )
+# "Harbour Town, Ore. (May 3, 2019) – ", "Harbour Town, 3 May 2019 — ": so do releases, with the year.
+_RELEASE_LINE = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}){_REGION}(?:,| [–—-])? \(?(?P<when>{FULL_DATE.pattern})\)?"
+    r"(?: \((?P<agency>[A-Z][\w .&/’'-]{1,40})\))?\s*(?:[–—-]{1,2}|:)\s+(?=[“\"]?[A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The first `length` code points of a paragraph: the agency that they name, the day, and its words."""
+
+    length: int
+    agency: str | None = None
+    published: date | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +104,18 @@ def byline(line: str) -> Byline | None:
     return None
 
 
-def dateline(paragraph: str, article: str) -> tuple[int, str | None]:
-    """How many code points of `paragraph` are its dateline (0: it has none), and the agency that it names.
+def dateline(paragraph: str, article: str) -> Dateline | None:
+    """Where `paragraph` says where it was written, and by which agency; None where it does not.
 
-    Without an agency, capitals that come back in `article` are no place but what the story is about.
+    Without an agency or a day, capitals that come back in `article` are no place but what the story is about.
     """
-    match = _DATELINE.match(paragraph)
-    if match is None or (match["agency"] is None and article.count(match["place"]) > 1):
-        return 0, None
-    return match.end(), match["agency"]
+    match = _RELEASE_LINE.match(paragraph)
+    if match is None:
+        match = _DATELINE.match(paragraph)
+        if match is None or (match["agency"] is None and article.count(match["place"]) > 1):
+            return None
+    day = next(iter(full_dates(match[0])), (None, None))
+    return Dateline(match.end(), match["agency"], *day)
 
 
 def full_dates(text: str) -> list[tuple[date, str]]:

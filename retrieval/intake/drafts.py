@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.intake.formats.reading import Block, Reading, Section, Stated
+from retrieval.intake.interviews import with_questions
 from retrieval.intake.marked import marked_parts
 from retrieval.intake.parts import Part, Parts, parts_of, passages_of
 from retrieval.intake.posts import posts
 from retrieval.intake.shapes import paragraphs_of
+from retrieval.intake.stacked import unstacked
 from retrieval.model import Draft, Kind, Metadata, Origin
 from retrieval.text.fingerprints import fingerprints
 from retrieval.text.sentences import sentence_spans
@@ -32,7 +34,7 @@ def drafts_of(reading: Reading) -> tuple[Draft, ...]:
         return tuple(_section(text, section, reading.blocks) for section in reading.sections)
     if reading.blocks is not None:
         return (_draft(text, marked_parts(text, reading.blocks), reading.stated, reading.body.start),)
-    paragraphs = paragraphs_of(text)
+    paragraphs = unstacked(paragraphs_of(text))
     groups = [paragraphs] if reading.stated.title else posts(paragraphs)
     return tuple(
         _draft(text, parts_of(text, group, in_dump=len(groups) > 1), reading.stated, reading.body.start)
@@ -48,7 +50,7 @@ def _section(text: str, section: Section, blocks: Sequence[Block]) -> Draft:
 def _draft(text: str, found: Parts, stated: Stated, offset: int) -> Draft:
     """The article made of `found` parts of `text`, which begins at `offset` of its document."""
     span = Span(found.parts[0].span.start, found.parts[-1].span.end)
-    passages = passages_of(text, found.parts, span.start)
+    passages = passages_of(text, with_questions(text, found.parts), span.start)
     story = "\n".join(part.span.of(text) for part in found.parts if part.kind not in _NO_STORY)
     return Draft(_metadata(text, found, stated), span.shifted(offset), passages, fingerprints(story))
 

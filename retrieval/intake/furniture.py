@@ -92,6 +92,8 @@ _RULES = (
         r"(?:[^.!?]{1,100} )?(?:is|are) an? (?:\S+ )?(?:nonprofit|non-profit|independent) (?:newsroom|news).{0,240}",
         r"(?:this|our|all|licen[sc]ed|except)\b.{0,160}\bcreative commons\b.{0,100}",
         r"(?:©|copyright\s?(?:©|\(c\)|\d{4}|by)|\(c\)).{0,160}|.{0,60}all rights reserved.{0,80}",
+        r"(?:for immediate release|embargoed until).{0,60}|(?:press|news|media) release|(?:#\s*){3}",
+        r"(?:media |press )?(?:contacts?|inquiries)\s?: .{0,80}\S+@\S+\.\w+.{0,60}",
         r"this (?:article|story|post|piece) (?:was |is )?(?:(?:first|originally) )*"
         r"(?:published|appeared|republished|a collaboration).{0,200}",
         r"(?:we|this site|this website) uses? cookies.{0,200}|(?:accept|manage) (?:all )?cookies",

@@ -214,7 +214,7 @@ class _Sorting:
     def _datelined(self) -> int | None:
         """The paragraph that begins with a dateline."""
         head = self._open[:_HEAD]
-        return next((place for place in head if dateline(self.paragraphs[place].text, self.text)[0]), None)
+        return next((place for place in head if dateline(self.paragraphs[place].text, self.text)), None)
 
     def _take_rest(self, datelined: int | None) -> None:
         last = self._open[-_TAIL:]
@@ -225,12 +225,13 @@ class _Sorting:
             if place in last and (credit := credit_of(one.text)) and credits_an_outlet(credit[1]):
                 self._printed_outlets.insert(0, credit[1])
                 self._cut(place, credit[0])
-            if place == datelined:
-                length, agency = dateline(one.text, self.text)
+            if place == datelined and (found := dateline(one.text, self.text)):
                 span = self.parts[place].span
-                self.parts[place] = replace(self.parts[place], span=Span(span.start + length, span.end))
-                if agency:
-                    self._printed_outlets.append(agency)
+                self.parts[place] = replace(self.parts[place], span=Span(span.start + found.length, span.end))
+                if found.agency:
+                    self._printed_outlets.append(found.agency)
+                if found.published and found.words and not self._published:
+                    self._published = (found.published, found.words)
 
     def _cut(self, place: int, length: int) -> None:
         """Leave out of a part all from its `length`-th letter on."""

@@ -2,7 +2,7 @@
 
 Blank lines part paragraphs. Inside a block between blank lines there are two habits of writing: lines
 wrapped at a column (one paragraph) and one paragraph a line (several); the length of the lines tells
-which. Items of a list are paragraphs of their own.
+which, and whether every line is a sentence. Items of a list are paragraphs of their own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ LONGEST_PARAGRAPH = 1_500
 
 _BLOCK = re.compile(r"\S(?:.*(?:\r?\n(?![^\S\n]*(?:\r?\n|$)).*)*)")
 _LINE = re.compile(r"[^\r\n]+")
+# Of two lines the first may end with its sentence by chance.
+_SENTENCE_LINES = 3
+_SENTENCE_LINE = re.compile(r"""\s*["“‘«(\[]?(?:[^\W_a-z]|\d).*[.!?…][\"'”’»)\]]*\s*""")
 _LIST_ITEM = re.compile(r"\s*(?:[•‣▪●*–-]|\d{1,3}[.)])\s+\S")
 
 
@@ -33,7 +36,7 @@ def paragraph_spans(text: str) -> list[Span]:
 
 def _paragraphs_of_block(text: str, block: Span) -> list[Span]:
     lines = [Span(*match.span()) for match in _LINE.finditer(text, block.start, block.end)]
-    wrapped = all(line.length <= _WRAP_COLUMN for line in lines)
+    wrapped = all(line.length <= _WRAP_COLUMN for line in lines) and not _are_sentences(text, lines)
     paragraphs: list[Span] = []
     for line in lines:
         if wrapped and paragraphs and not _LIST_ITEM.match(line.of(text)):
@@ -42,6 +45,11 @@ def _paragraphs_of_block(text: str, block: Span) -> list[Span]:
             paragraphs.append(line)
     trimmed = (stripped(text, span) for span in paragraphs)
     return [span for span in trimmed if span.length]
+
+
+def _are_sentences(text: str, lines: list[Span]) -> bool:
+    """Whether there are several lines and each begins and ends a sentence, as a wrapped text does not."""
+    return len(lines) >= _SENTENCE_LINES and all(_SENTENCE_LINE.fullmatch(line.of(text)) for line in lines)
 
 
 def pieces(text: str, paragraph: Span) -> list[Span]:

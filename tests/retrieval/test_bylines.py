@@ -23,6 +23,7 @@ DAY = date(2020, 4, 21)
         ("Posted by Ada Holt on 21 April 2020", ("Ada Holt",), DAY, "21 April 2020"),
         ("By Ludwig van der Berg and Élise d’Arc", ("Ludwig van der Berg", "Élise d’Arc"), None, None),
         ("By Ada Holt – May 2019", ("Ada Holt",), None, None),
+        ("Por Ada Holt", ("Ada Holt",), None, None),
         ("Published: 21st April 2020", (), DAY, "21st April 2020"),
         ("Tuesday, April 21, 2020 at 4:05 pm", (), DAY, "April 21, 2020"),
         ("2020-04-21", (), DAY, "2020-04-21"),
@@ -64,13 +65,25 @@ def test_what_is_not_surely_a_byline_is_none(line: str) -> None:
         ("NORTH HAVEN (NW) — The boat left.", "The boat left.", "NW"),
         ("OSLO, Norway, May 3 (River Wire) - The boat left.", "The boat left.", "River Wire"),
         ("OSLO — “We left,” she said.", "“We left,” she said.", None),
+        ("Harbour Town, Ore. (May 3, 2019) – The boat left.", "The boat left.", None),
+        ("HARBOUR TOWN, May 3, 2019 /River Wire/ – The boat left.",) * 2 + (None,),
+        ("Harbour Town, 3 May 2019 (River Wire) -- The boat left.", "The boat left.", "River Wire"),
+        ("Harbour Town – The boat left.", "Harbour Town – The boat left.", None),
+        ("In Harbour Town on May 3, 2019 – a Friday – it left.",) * 2 + (None,),
         ("NATO – which met in May – left.", "NATO – which met in May – left.", None),
         ("The boat left.", "The boat left.", None),
     ],
 )
 def test_a_dateline_ends_where_the_story_begins(paragraph: str, rest: str, agency: str | None) -> None:
-    length, named = dateline(paragraph, paragraph)
-    assert (paragraph[length:], named) == (rest, agency)
+    found = dateline(paragraph, paragraph)
+    assert (paragraph[found.length if found else 0 :], found and found.agency) == (rest, agency)
+
+
+@pytest.mark.parametrize("line", ["OSLO, May 3, 2019 —", "Harbour Town, Ore. (May 3, 2019) –"])
+def test_the_day_of_a_dateline_with_its_year_is_read(line: str) -> None:
+    found = dateline(f"{line} The boat left.", "")
+    assert found is not None
+    assert (found.published, found.words) == (date(2019, 5, 3), "May 3, 2019")
 
 
 def test_dates_without_a_year_or_that_cannot_be_are_none() -> None:

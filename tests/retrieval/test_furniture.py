@@ -43,6 +43,12 @@ from retrieval.intake.furniture import is_furniture
         "Click here to see all of it",
         "You can read more about it at",
         "https://example.org/ferry?page=2",
+        "FOR IMMEDIATE RELEASE",
+        "For immediate release: 3 May 2019",
+        "Press release",
+        "###",
+        "# # #",
+        "Media contact: Ada Holt, press@quay.example, +1 555 0100",
     ],
 )
 def test_these_are_furniture(paragraph: str) -> None:
@@ -68,6 +74,9 @@ def test_these_are_furniture(paragraph: str) -> None:
         "Home was far away.",
         "After this article was published, the yard wrote that it had been asked too late.",
         "Read the letter again, she said.",
+        "The press release was late.",
+        "Contacts between the yard and the town broke off in May.",
+        "30",
     ],
 )
 def test_these_are_sentences(paragraph: str) -> None:

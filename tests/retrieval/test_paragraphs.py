@@ -65,6 +65,17 @@ def test_one_paragraph_a_line_is_several_paragraphs(end: str) -> None:
     ]
 
 
+def test_short_lines_that_are_sentences_are_paragraphs_of_their_own() -> None:
+    lines = ["The first ferry leaves at 6:10 a.m.", "The last leaves at 11:30 p.m.", "Bicycles: free before 9 a.m."]
+    assert paragraphs("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_two_lines_that_end_with_a_sentence_may_be_wrapped(end: str) -> None:
+    wrapped = f"The old ferry came back to the harbour this spring.{end}It was painted blue."
+    assert paragraphs(wrapped) == [wrapped]
+
+
 @pytest.mark.parametrize("mark", ["-", "*", "•", "–", "1.", "12)"])
 def test_items_of_a_list_are_paragraphs_of_their_own(mark: str) -> None:
     text = f"They brought:\n{mark} two anchors\n{mark} a bell\n  that rang\n{mark} rope"

@@ -1,6 +1,10 @@
 """Where the title of an article comes from."""
 
+from datetime import date
+
 import pytest
+
+from retrieval.model import Kind
 
 from .helpers import Write, read
 
@@ -31,6 +35,40 @@ def test_the_title_is_the_stated_one_then_the_heading_then_the_first_line_then_t
     write: Write, name: str, content: str, title: str
 ) -> None:
     assert title_of(write, name, content) == title
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("By Ada Holt", "Published: 3 May 2019"),
+        ("3 May 2019", "Por Ada Holt"),
+        ("Ada Holt – May 3, 2019",),
+        ("Nobody was surprised", "Posted by Ada Holt on 3 May 2019"),
+    ],
+)
+def test_a_title_right_over_a_byline_is_a_line_of_its_own(write: Write, lines: tuple[str, ...], end: str) -> None:
+    found = read(write("a.txt", end.join(["The mill closes", *lines]) + end * 2 + PROSE)).drafts[0]
+    assert (found.metadata.title, found.metadata.authors) == ("The mill closes", ("Ada Holt",))
+    assert found.metadata.published == date(2019, 5, 3)
+    assert found.passages[-1].kind is Kind.BODY
+
+
+def test_a_line_of_prose_that_begins_like_a_byline_is_wrapped_prose(write: Write) -> None:
+    wrapped = (
+        "The mill was old and it was loud and\nBy Monday Evening nobody cared, as all\nof them had long gone home."
+    )
+    assert [one.kind for one in read(write("a.txt", wrapped)).drafts[0].passages] == [Kind.BODY]
+
+
+def test_a_press_release_has_the_title_and_the_day_of_its_story(write: Write) -> None:
+    release = (
+        "FOR IMMEDIATE RELEASE\n\nContact: Ada Holt, press@quay.example\n\n# The mill closes\n\n"
+        f"HARBOUR TOWN, May 3, 2019 — {PROSE}\n\n###\n\nAbout the Quay: it is long."
+    )
+    found = read(write("a.md", release)).drafts[0]
+    assert (found.metadata.title, found.metadata.published) == ("The mill closes", date(2019, 5, 3))
+    assert [one.kind for one in found.passages] == [Kind.HEADING, Kind.BODY, Kind.BODY]
 
 
 def test_a_first_line_as_long_as_prose_is_no_title(write: Write) -> None:
