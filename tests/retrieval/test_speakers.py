@@ -155,6 +155,42 @@ def test_names_of_one_person_are_known_as_such(claimed: str, name: str, describe
     assert same_person(claimed, name, described) is same
 
 
+TRANSCRIPT = """\
+The Quay: When will it sail?
+
+Ada Holt: In May. The yard said it was ready.
+
+**Bo Lind:** “Never,” he told me.
+
+Warning: the film is loud.
+
+Ada Holt: No.
+
+The Quay: And who pays? Ada Holt: We do.
+Bo Lind: They do.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("When will it sail", "Quay"),
+        ("In May", "Ada Holt"),
+        ("The yard said it was ready", "Ada Holt"),
+        ("the film is loud", None),
+        ("And who pays", "Quay"),
+        ("They do", "Bo Lind"),
+    ],
+)
+def test_in_a_transcript_the_label_tells_who_speaks(words: str, name: str | None) -> None:
+    found = said_by(TRANSCRIPT, words)
+    assert (found and found.name) == name
+
+
+def test_one_label_over_a_text_is_no_transcript() -> None:
+    assert said_by("Ada Holt: In May.\n\nAda Holt: In June.", "In June") is None
+
+
 @pytest.mark.parametrize("marks", ["“”", '""', "„“", "«»", "„”"])
 def test_quotations_in_any_marks_are_found(marks: str) -> None:
     text = f"He said {marks[0]}one two{marks[1]} and {marks[0]}three{marks[1]}."

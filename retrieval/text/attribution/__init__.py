@@ -3,6 +3,7 @@
 quotations.py   where words stand in quotation marks
 names.py        how people are named, and which names are one person's
 clauses.py      "X said": the clauses that give words to somebody
+transcripts.py  "X: …": labels before words
 speakers.py     a stretch of a text -> who says it
 """
 

@@ -1,8 +1,9 @@
 """A stretch of a text -> who says it, as the text itself tells.
 
-The clause that gives the words to somebody follows them ("…," X said), interrupts them, or stands before them in the
-same sentence; further quotations of a paragraph belong to its one speaker; a quotation that is not closed goes on in
-the next paragraph. Where the text does not tell, or tells of several, nobody is named.
+In a transcript it is whose label stands before the words ("X: …"). Elsewhere the clause that gives the words to
+somebody follows them ("…," X said), interrupts them, or stands before them in the same sentence; further quotations
+of a paragraph belong to its one speaker; a quotation that is not closed goes on in the next paragraph. Where the text
+does not tell, or tells of several, nobody is named.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from retrieval.text.attribution.clauses import Clause, clauses, masked
 from retrieval.text.attribution.names import fuller
 from retrieval.text.attribution.quotations import Quotation, quotations
+from retrieval.text.attribution.transcripts import speaking_at
 from retrieval.text.spans import Span
 
 # Paragraphs back in which a pronoun is looked up, and in which a quotation may have begun.
@@ -76,7 +78,9 @@ class _Reading:
         paragraph = self._paragraph(place)
         inside = [one for one in paragraph.quotations if one.span.start < span.end and span.start < one.span.end]
         if not inside:
-            return self._named(place, self._reporting(paragraph, span))
+            return speaking_at(self._text, paragraph.span, span.start) or self._named(
+                place, self._reporting(paragraph, span)
+            )
         speakers = [self._of_quotation(place, one) for one in inside]
         if len({one.name.of(self._text) if one else None for one in speakers}) == 1:
             return speakers[0]
