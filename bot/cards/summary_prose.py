@@ -38,13 +38,11 @@ def when(time: Mentioned, words: Wording) -> str:
 def counted(summary: TopicSummary, words: Wording) -> str:
     """Where a summary is from: sentences, articles, outlets, days, copies set aside."""
     said = topic_wording(words)
-    parts = [
-        said.from_to.format(
-            sentences=words.counted(said.sentences, len(summary.points)),
-            articles=words.counted(said.articles, summary.articles),
-            outlets=words.counted(said.outlets, len(summary.speaking)),
-        )
-    ]
+    places = [words.counted(said.articles, summary.articles)]
+    if summary.speaking:
+        places.append(words.counted(said.outlets, len(summary.speaking)))
+    sentences = words.counted(said.sentences, len(summary.points))
+    parts = [said.from_places.format(sentences=sentences, places=", ".join(places))]
     if summary.days:
         parts.append(" – ".join(dict.fromkeys(words.on(day) for day in summary.days)))
     if summary.copies:

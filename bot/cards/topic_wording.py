@@ -21,7 +21,7 @@ class TopicWording:
     outlets: Plural
     copies: Plural
     more_points: Plural
-    from_to: str
+    from_places: str
     who_says_what: str
     by_speaker: str
     by_outlet: str
@@ -55,7 +55,7 @@ _ENGLISH = TopicWording(
     outlets=("{count} outlet", "{count} outlets"),
     copies=("{count} copy set aside", "{count} copies set aside"),
     more_points=("{count} more left out", "{count} more left out"),
-    from_to="{sentences} from {articles}, {outlets}",
+    from_places="{sentences} from {places}",
     who_says_what="Who says what",
     by_speaker="By speaker",
     by_outlet="By outlet",
@@ -92,7 +92,7 @@ _SPANISH = TopicWording(
     outlets=("{count} medio", "{count} medios"),
     copies=("{count} copia apartada", "{count} copias apartadas"),
     more_points=("{count} más omitida", "{count} más omitidas"),
-    from_to="{sentences} de {articles}, {outlets}",
+    from_places="{sentences} de {places}",
     who_says_what="Quién dice qué",
     by_speaker="Por persona",
     by_outlet="Por medio",

@@ -45,7 +45,8 @@ def draw_answer(console: Console, answer: Answer) -> None:
     if answer.missing_terms:
         notes.append("Not in the library: " + ", ".join(f"“{visible(word)}”" for word in answer.missing_terms))
     if answer.more:
-        notes.append(f"{answer.more} more excerpts: footnote search shows them")
+        what = "excerpt: footnote search shows it" if answer.more == 1 else "excerpts: footnote search shows them"
+        notes.append(f"{answer.more} more {what}")
     if notes:
         console.print(Text(" · ".join(notes), style=_QUIET))
 

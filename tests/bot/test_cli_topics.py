@@ -53,6 +53,14 @@ def test_a_topic_is_drawn_for_people(bridge: CommandLine) -> None:
     assert "Sundby Bridge" in out and "Who says what" in out and "1 copy set aside" in " ".join(out.split())
 
 
+def test_outlets_are_counted_where_there_are_any(bridge: CommandLine) -> None:
+    assert "from 3 articles, 3 outlets" in " ".join(bridge("topic", "Sundby Bridge").out.split())
+    bridge.write("diary.txt", "The old mill\n\nThe old mill of the valley was sold to a baker in the spring of 2019.")
+    assert bridge("ingest", "diary.txt", "--library", "diary").status == 0
+    alone = " ".join(bridge("topic", "old mill", "--library", "diary").out.split())
+    assert "from 1 article" in alone and "outlet" not in alone
+
+
 def test_a_timeline_is_drawn_and_printed(bridge: CommandLine) -> None:
     out = bridge("timeline", "Sundby Bridge").out
     assert out.index("March 2021") < out.index("3 May 2021") < out.index("30 August 2021")

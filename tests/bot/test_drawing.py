@@ -50,6 +50,14 @@ def test_what_is_near_stands_under_the_no() -> None:
     assert "Not in the library: “moons”" in text
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(1, "1 more excerpt: footnote search shows it"), (2, "2 more excerpts: footnote search shows them")],
+)
+def test_it_is_said_how_to_see_what_is_not_shown(more: int, said: str) -> None:
+    assert said in drawn(replace(answer("ferry", finding(1, KNOWN, "The ferry.")), more=more))
+
+
 def test_what_may_have_been_meant_is_asked() -> None:
     given = replace(answer("fery", missing=["fery"]), suggestions=(Suggestion("fery", "ferry"),))
     assert "Did you mean ferry?" in drawn(given)
