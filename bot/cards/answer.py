@@ -73,6 +73,8 @@ def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
     after = "" if excerpt.closes_passage else " …"
     where = theme.provenance(excerpt.article.entry, excerpt.passage, words)
     voice = theme.voice(excerpt.passage, words)
+    if not voice and finding.speaker:
+        voice = theme.speaking(finding.speaker, words)
     said = f"{voice} · " if voice else ""
     citation = f"**{finding.citation.number}** · {said}{where}{_copies(finding.copies, words)}"
     return f"{quoted(before + text + after)}\n{theme.small(citation)}"

@@ -91,6 +91,11 @@ def voice(passage: Passage, words: Wording) -> str:
     return words.quoted_from.format(name=name) if name and passage.kind is Kind.QUOTATION else ""
 
 
+def speaking(name: str, words: Wording) -> str:
+    """Who speaks in an excerpt of an article, as inert Markdown."""
+    return words.speaking.format(name=plain(shortened(name, _SPEAKER)))
+
+
 def _safe_address(url: str | None) -> str | None:
     if not url:
         return None

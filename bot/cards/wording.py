@@ -49,6 +49,7 @@ class Wording:
     comment: str
     comment_by: str
     quoted_from: str
+    speaking: str
     no_words: str
     hits: Plural
     hits_from_to: str
@@ -139,6 +140,7 @@ ENGLISH = Wording(
     comment="a reader’s comment",
     comment_by="a reader’s comment, by {name}",
     quoted_from="quoted from {name}",
+    speaking="{name} speaking",
     no_words="There is no word in this to look for. Ask with the names and things that it is about.",
     hits=("{count} passage", "{count} passages"),
     hits_from_to="{first}–{last} of {total}",
@@ -241,6 +243,7 @@ SPANISH = Wording(
     comment="comentario de un lector",
     comment_by="comentario de un lector, {name}",
     quoted_from="citado de {name}",
+    speaking="habla {name}",
     no_words="Aquí no hay ninguna palabra que buscar. Pregunta con los nombres y las cosas de que se trata.",
     hits=("{count} pasaje", "{count} pasajes"),
     hits_from_to="{first}–{last} de {total}",

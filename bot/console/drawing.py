@@ -94,7 +94,7 @@ def draw_finding(finding: Finding, terms: Iterable[str]) -> RenderableType:
     for span in matched_spans(excerpt.text, terms):
         quotation.stylize(_MATCH, start + span.start, start + span.end)
     quotation.append("" if excerpt.closes_passage else " …")
-    said = _voice(excerpt.passage)
+    said = _voice(excerpt.passage) or (f"{visible(finding.speaker)} speaking · " if finding.speaker else "")
     citation = Text(f"[{finding.citation.number}] {said}{provenance(finding.citation.entry)}", style=_QUIET)
     if excerpt.passage.page is not None:
         citation.append(f" · p. {excerpt.passage.page}")

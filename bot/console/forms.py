@@ -64,7 +64,7 @@ def finding_form(finding: Finding) -> Form:
         "start": excerpt.place.start,
         "end": excerpt.place.end,
         "kind": excerpt.passage.kind.value,
-        "speaker": excerpt.passage.speaker,
+        "speaker": excerpt.passage.speaker or finding.speaker,
         "page": excerpt.passage.page,
         "score": round(finding.score, 4),
         "article": entry_form(excerpt.article.entry),

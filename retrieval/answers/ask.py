@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from retrieval.answers.confidence import ANSWERED_FROM, confidence
@@ -14,6 +14,7 @@ from retrieval.answers.copies import Ranked, copies_set_aside
 from retrieval.answers.excerpts import excerpt_of
 from retrieval.answers.feedback import terms_to_weigh, with_feedback
 from retrieval.answers.ranking import Candidate, Question, relevance
+from retrieval.answers.speakers import speaker_beside
 from retrieval.answers.spelling import suggestions_for
 from retrieval.answers.variety import varied
 from retrieval.engine import Index, Store
@@ -40,8 +41,8 @@ async def ask(query: Query, scope: Scope, index: Index, store: Store, *, skip: i
     """
     found = await _find(query, scope, index, store, ASKED)
     if not skip and found.confidence < ANSWERED_FROM:
-        return found.answer(query, (), nearest=found.findings(0, _NEAREST))
-    return found.answer(query, found.findings(skip, show), skip)
+        return found.answer(query, (), nearest=await _spoken(found.findings(0, _NEAREST), store, scope))
+    return found.answer(query, await _spoken(found.findings(skip, show), store, scope), skip)
 
 
 async def search(
@@ -58,7 +59,7 @@ async def search(
     found = await _find(query, scope, index, store, SEARCHED)
     if order is Order.NEWEST:
         found.ranked.sort(key=_newest_first)
-    return found.answer(query, found.findings(skip, show), skip)
+    return found.answer(query, await _spoken(found.findings(skip, show), store, scope), skip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,11 @@ async def _candidates(
     if by_phrase:
         found = islice((one for one in found if _holds_phrases(one, query)), count)
     return list(found)
+
+
+async def _spoken(findings: Sequence[Finding], store: Store, scope: Scope) -> tuple[Finding, ...]:
+    """The findings, each with who speaks in it."""
+    return tuple([replace(one, speaker=await speaker_beside(one.excerpt, store, scope)) for one in findings])
 
 
 def _holds_phrases(candidate: Candidate, query: Query) -> bool:

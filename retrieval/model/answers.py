@@ -69,13 +69,15 @@ class Citation:
 class Finding:
     """One cited excerpt of an answer, with the score that put it there.
 
-    `copies` are the other articles of the scope that hold the same passage word for word.
+    `copies` are the other articles of the scope that hold the same passage word for word. `speaker` is who speaks in
+    the excerpt, where only the text around it says so.
     """
 
     excerpt: Excerpt
     citation: Citation
     score: float
     copies: tuple[Entry, ...]
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def findings(draw: st.DrawFn, number: int, known: st.SearchStrategy[Metadata], m
     if not text[start:end].strip():
         start, end = 0, min(len(text), EXCERPT)
     copies = [entry(100 + place, draw(known)) for place in range(draw(st.integers(0, most_copies)))]
-    return finding(number, draw(known), text, copies=copies, cut=Span(start, end))
+    speaker = draw(st.none() | st.text(max_size=200))
+    return replace(finding(number, draw(known), text, copies=copies, cut=Span(start, end)), speaker=speaker)
 
 
 @st.composite

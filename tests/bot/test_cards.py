@@ -210,6 +210,12 @@ def test_who_speaks_where_the_article_does_not_is_said(kind: Kind, speaker: str 
         assert any(said in text for text in parts(card)[0]) if said else parts(card)
 
 
+def test_who_speaks_where_the_excerpt_does_not_say_so_is_said_under_it() -> None:
+    one = replace(finding(1, SHORT, "“We will not rest.”"), speaker="Ada *Holt*")
+    assert r"-# **1** · Ada \*Holt\* speaking · [The ferry]" in parts(answer_card(answer("rest", one), 0))[0][1]
+    assert r"habla Ada \*Holt\*" in parts(answer_card(answer("rest", one), 0, SPANISH))[0][1]
+
+
 # Pages
 
 

@@ -39,6 +39,11 @@ def test_who_speaks_where_the_article_does_not_is_said(kind: Kind, speaker: str 
     assert said in drawn(answer("ferry", one))
 
 
+def test_who_speaks_where_the_excerpt_does_not_say_so_is_said() -> None:
+    one = replace(finding(1, KNOWN, "“We will not rest.”"), speaker="Ada\x1b Holt")
+    assert "[1] Ada\ufffd Holt speaking · The ferry" in drawn(answer("rest", one))
+
+
 def test_what_is_near_stands_under_the_no() -> None:
     text = drawn(
         decline(answer("ferry moons", missing=["moons"]), finding(1, KNOWN, "The ferry."), finding(2, KNOWN, "A"))

@@ -197,3 +197,35 @@ async def test_an_article_of_headings_alone_is_answered_from_them(archive: Archi
     await put(archive, write("note.txt", "Harbour bridge opens"))
     (finding,) = (await archive.ask("harbour bridge", MAIN)).findings
     assert finding.excerpt.text == "Harbour bridge opens"
+
+
+SPOKEN = (
+    "The ferry strike\n\nFerry captain Ada Holt stood on the quay on Monday.\n\n"
+    "“The engine is older than I am,” Holt said. “Nobody has painted the hull since the flood of 1953, nobody has "
+    "looked at the anchor chain, and when we asked for new lifeboats for the winter crossing the yard sent us a "
+    "letter about the price of steel. The pumps are held together with wire and with prayers.”\n\n"
+    "“They were told of the rudder,” she said of the owners.\n\n"
+    "The wheelhouse was empty at noon.\n",
+    "On the record\n\nThe Quay: What of the bridge?\n\nBo Lind: It is sound. The bolts were counted twice.\n\n"
+    "The Quay: And the toll?\n\nBo Lind: The toll will rise. Drivers of lorries pay double.\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What holds the pumps together?", "Ada Holt"),
+        ("Who was told of the rudder?", "Ada Holt"),
+        ("How old is the engine?", "Ada Holt"),
+        ("Was the wheelhouse empty?", None),
+        ("Were the bolts counted?", None),
+    ],
+)
+async def test_who_speaks_is_told_where_only_the_words_around_an_excerpt_say_so(
+    archive: Archive, write: Write, question: str, speaker: str | None
+) -> None:
+    for number, story in enumerate(SPOKEN):
+        await put(archive, write(f"{number}.txt", story))
+    answer = await archive.ask(question, MAIN)
+    assert answer.findings[0].speaker == speaker
+    assert speaker is None or speaker not in answer.findings[0].excerpt.text
