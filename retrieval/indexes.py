@@ -50,6 +50,8 @@ FOLDER = "index"
 _WORTH_A_FILE = 2_048
 # A part is merged with those after it until it is so many times larger: few parts, and each passage is moved seldom.
 _RATIO = 4
+# So many parts in memory are merged together: adding waits for that only now and then.
+_TOGETHER = 4
 # A file is made anew when this share of its passages was removed.
 _TOO_MANY_REMOVED = 0.25
 # Passages read from the record at a time.
@@ -248,14 +250,16 @@ class Indexes:
 
     def _settled(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """The small pieces in memory merged, so that they are few. A matter of milliseconds."""
-        while len(pieces) > 1:
-            *others, one, other = pieces
-            sizes = (one.part.passages, other.part.passages)
-            if one.file or sizes[0] > _RATIO * sizes[1] or sum(sizes) > self._worth_a_file:
-                break
-            merged = merge([one.part, other.part], average_length=average_length(pieces))
-            pieces = (*others, Piece(one.after, other.last, Part.of(merged)))
-        return pieces
+        first, size = len(pieces), 0
+        while (
+            first and not (before := pieces[first - 1]).file and (not size or before.part.passages <= _RATIO * size)
+        ):
+            first -= 1
+            size += before.part.passages
+        if len(pieces) - first < _TOGETHER or size > self._worth_a_file:
+            return pieces
+        merged = merge([piece.part for piece in pieces[first:]], average_length=average_length(pieces))
+        return (*pieces[:first], Piece(pieces[first].after, pieces[-1].last, Part.of(merged)))
 
     # Looking after the files ----------------------------------------------------------------------------
 
