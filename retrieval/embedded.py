@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from retrieval.index.guard import SegmentDamaged
 from retrieval.index.parts import Mask
 from retrieval.index.passages import PassageIndex
 from retrieval.indexes import FOLDER, Indexes
@@ -22,15 +24,27 @@ from retrieval.store.quotable import QuotableStore
 
 FILE_NAME = "archive.db"
 _NO_FILTERS = Filters()
+_Found = TypeVar("_Found")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Index:
-    """A snapshot of the index of some libraries; what takes long leaves the event loop."""
+    """A snapshot of the index of some libraries; what takes long leaves the event loop.
+
+    Where a file turns out to be damaged, there is another snapshot without it, and that is asked instead.
+    """
 
     snapshot: PassageIndex
     libraries: frozenset[str]
     store: ArticleStore
+    indexes: Indexes
+
+    async def _asked(self, ask: Callable[[PassageIndex], Awaitable[_Found]]) -> _Found:
+        while True:
+            try:
+                return await ask(self.snapshot)
+            except SegmentDamaged as damaged:
+                self.snapshot = await self.indexes.without(damaged, self.libraries)
 
     async def size(self) -> int:
         return len(self.snapshot)
@@ -45,22 +59,35 @@ class _Index:
         required: Collection[str] = (),
         excluded: Collection[str] = (),
     ) -> list[Hit]:
-        search = partial(
-            self.snapshot.search,
-            terms,
-            k,
-            articles=await self._passing(filters),
-            kinds=kinds,
-            required=required,
-            excluded=excluded,
-        )
-        return search() if self.snapshot.is_quick(terms) else await asyncio.to_thread(search)
+        async def ask(snapshot: PassageIndex) -> list[Hit]:
+            search = partial(
+                snapshot.search,
+                terms,
+                k,
+                articles=await self._passing(filters),
+                kinds=kinds,
+                required=required,
+                excluded=excluded,
+            )
+            return search() if snapshot.is_quick(terms) else await asyncio.to_thread(search)
+
+        return await self._asked(ask)
 
     async def weights(self, terms: Iterable[str]) -> dict[str, float]:
-        return {term: self.snapshot.weight(term) for term in terms}
+        asked = tuple(terms)
+
+        async def ask(snapshot: PassageIndex) -> dict[str, float]:
+            return {term: snapshot.weight(term) for term in asked}
+
+        return await self._asked(ask)
 
     async def terms_beside(self, hits: Sequence[Hit], terms: Iterable[str]) -> list[frozenset[str]]:
-        return self.snapshot.terms_beside(hits, terms)
+        asked = tuple(terms)
+
+        async def ask(snapshot: PassageIndex) -> list[frozenset[str]]:
+            return snapshot.terms_beside(hits, asked)
+
+        return await self._asked(ask)
 
     async def near(self, term: str, slips: int) -> list[str]:
         return await asyncio.to_thread(self._near, term, slips)
@@ -105,7 +132,7 @@ class Embedded:
 
     async def index(self, libraries: frozenset[str]) -> _Index:
         """The index of these libraries as they are now, whichever process changed them last."""
-        return _Index(await self._indexes.of(libraries), libraries, self.store)
+        return _Index(await self._indexes.of(libraries), libraries, self.store, self._indexes)
 
     async def look_after(self) -> bool:
         """Whether this process, and no other that has the folder open, writes the files of the index."""

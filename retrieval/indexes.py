@@ -11,6 +11,9 @@ The record mostly grows by whole documents and shrinks by whole articles, and an
 article is changed in its place, corrected or brought back after it was removed, a new epoch of its library begins and
 its index is made again: a person does that, now and then.
 
+A file is believed block by block, each before it is first used; all are looked at on a thread as soon as it is open.
+Where one is not what was written, the file is used no more and its documents are read again from the record.
+
 Any number of processes may use one archive. The first of them that has to write a file looks after the files; the
 others read them, and keep what is newer in memory.
 """
@@ -21,7 +24,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +32,12 @@ from typing import Any
 
 from retrieval.errors import StoreError
 from retrieval.index.files import SegmentUnusable, open_segment, write_segment
+from retrieval.index.guard import SegmentDamaged
 from retrieval.index.merging import merge
 from retrieval.index.parts import Part
 from retrieval.index.passages import PassageIndex
-from retrieval.index.segment import IndexedPassage, Segment, build
+from retrieval.index.segment import Segment
+from retrieval.pieces import Library, Piece, analysed, average_length, following_on
 from retrieval.store.articles import ArticleStore, PassageText
 from retrieval.store.database import Database
 from retrieval.store.lock import ProcessLock
@@ -45,6 +50,8 @@ FOLDER = "index"
 _WORTH_A_FILE = 2_048
 # A part is merged with those after it until it is so many times larger: few parts, and each passage is moved seldom.
 _RATIO = 4
+# So many parts in memory are merged together: adding waits for that only now and then.
+_TOGETHER = 4
 # A file is made anew when this share of its passages was removed.
 _TOO_MANY_REMOVED = 0.25
 # Passages read from the record at a time.
@@ -58,35 +65,6 @@ _TRIES = 5
 _REST = 60.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The documents of a library numbered above `after` up to `last`; `file` is None where they are in memory."""
-
-    after: int
-    last: int
-    part: Part
-    file: SegmentFile | None = None
-
-
-@dataclass(slots=True)
-class _Library:
-    """What is known of a library's index. The pieces follow one another; those in memory are the last."""
-
-    id: int = 0
-    pieces: tuple[_Piece, ...] = ()
-    files: tuple[SegmentFile, ...] = ()
-    removal: int = 0
-    epoch: int = 0
-    version: int = -1
-    unread: int = 0
-
-    @property
-    def condemned(self) -> list[SegmentFile]:
-        """Files that are named in the record and could not be used."""
-        used = {piece.file for piece in self.pieces}
-        return [file for file in self.files if file not in used]
 
 
 @dataclass(slots=True)
@@ -105,25 +83,29 @@ class Indexes:
         self._folder = folder
         self._lock = ProcessLock(folder / "lock")
         self._worth_a_file = worth_a_file
-        self._libraries: dict[str, _Library] = {}
+        self._libraries: dict[str, Library] = {}
         self._scopes: dict[frozenset[str], _Kept] = {}
         # Written by this process and not yet met in the record.
         self._fresh: dict[str, Segment] = {}
         self._following = asyncio.Lock()
         self._writing = asyncio.Lock()
         self._maintaining: set[asyncio.Task[None]] = set()
+        self._checking: set[asyncio.Task[None]] = set()
         self._told = self._swept = self._closing = False
         self._rest_until = 0.0
 
     async def close(self) -> None:
         """Finish what is being written, and leave the files to other processes."""
         self._closing = True
-        if self._maintaining:
-            await asyncio.wait(self._maintaining)
+        if busy := self._maintaining | self._checking:
+            await asyncio.wait(busy)
         self._lock.close()
 
     async def of(self, libraries: frozenset[str]) -> PassageIndex:
-        """The index of these libraries as they are now, whichever process changed them last. Raises StoreError."""
+        """The index of these libraries as they are now, whichever process changed them last. Raises StoreError.
+
+        Whatever is asked of it may raise SegmentDamaged: then `without` the damaged file there is another.
+        """
         async with self._following:
             version = await self._articles.revision()
             parts: list[Part] = []
@@ -141,6 +123,12 @@ class Indexes:
             _forget_oldest(self._scopes, _SCOPES_KEPT)
             _forget_oldest(self._libraries, max(_LIBRARIES_KEPT, len(libraries)))
             return kept.index
+
+    async def without(self, damaged: SegmentDamaged, libraries: frozenset[str]) -> PassageIndex:
+        """The index of these libraries, that file's documents read again from the record. Raises StoreError."""
+        async with self._following:
+            self._condemn(damaged)
+        return await self.of(libraries)
 
     async def look_after(self) -> bool:
         """Whether this process looks after the files of the index. One that does not says so in the log, once."""
@@ -168,21 +156,30 @@ class Indexes:
             grown.unread = 0
             self._maintain(library, grown, unread=True)
 
-    def _library(self, name: str) -> _Library:
+    def _library(self, name: str) -> Library:
         # The libraries asked last are those kept.
-        library = self._libraries[name] = self._libraries.pop(name) if name in self._libraries else _Library()
+        library = self._libraries[name] = self._libraries.pop(name) if name in self._libraries else Library()
         return library
 
     # Following the record -------------------------------------------------------------------------------
 
-    async def _follow(self, name: str, library: _Library) -> None:
+    async def _follow(self, name: str, library: Library) -> None:
         while True:
-            await self._arrange(name, library)
-            if await self._read(library):
-                return
-            await self._write(library)
+            try:
+                await self._arrange(name, library)
+                if await self._read(library):
+                    return
+                await self._write(library)
+            except SegmentDamaged as damaged:
+                self._condemn(damaged)
 
-    async def _arrange(self, name: str, library: _Library) -> None:
+    def _condemn(self, damaged: SegmentDamaged) -> None:
+        """Use this file no more, nor what follows on from it."""
+        for name, library in self._libraries.items():
+            if library.forget(damaged.name):
+                _log.warning("the index of library %s is made again from the record: %s", name, damaged)
+
+    async def _arrange(self, name: str, library: Library) -> None:
         """Have the pieces that the record names, and those in memory that still follow on from them."""
         state = await self._segments.state(name, library.removal)
         if state is not None and (state.files, state.epoch) != (library.files, library.epoch):
@@ -205,14 +202,14 @@ class Indexes:
         library.id, library.files, library.removal = state.library_id, state.files, state.removal
         library.epoch = state.epoch
         library.pieces = tuple(
-            _Piece(one.after, one.last, one.part.without(state.removed), one.file)
-            for one in (*pieces, *_following_on(pieces[-1].last if pieces else 0, library.pieces))
+            Piece(one.after, one.last, one.part.without(state.removed), one.file)
+            for one in (*pieces, *following_on(pieces[-1].last if pieces else 0, library.pieces))
         )
 
-    async def _pieces(self, library: _Library, state: IndexState) -> tuple[list[_Piece], str]:
+    async def _pieces(self, library: Library, state: IndexState) -> tuple[list[Piece], str]:
         """The files of `state` up to the first that cannot be used, and what is the matter with that."""
         known = {piece.file: piece for piece in library.pieces if piece.file}
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         for file in state.files:
             if file in known:
                 pieces.append(known[file])
@@ -227,12 +224,13 @@ class Indexes:
                 if segment is None:
                     path = self._folder / file.name
                     segment = await asyncio.to_thread(open_segment, path, file.checksum, ENGLISH.version)
+                    self._see_to(self._checked(segment), self._checking)
             except SegmentUnusable as error:
                 return pieces, f"of segment {file.name}, {error}"
-            pieces.append(_Piece(after, file.last_document, Part.of(segment), file))
+            pieces.append(Piece(after, file.last_document, Part.of(segment), file))
         return pieces, ""
 
-    async def _read(self, library: _Library) -> bool:
+    async def _read(self, library: Library) -> bool:
         """Read what came since, a batch of it; whether that was all."""
         after = last = library.pieces[-1].last if library.pieces else 0
         found: list[PassageText] = []
@@ -245,43 +243,59 @@ class Indexes:
                     complete = False
                     break
         if last > after:
-            segment = await asyncio.to_thread(_analysed, found, _average_length(library.pieces))
-            pieces = (*library.pieces, _Piece(after, last, Part.of(segment)))
+            segment = await asyncio.to_thread(analysed, found, average_length(library.pieces))
+            pieces = (*library.pieces, Piece(after, last, Part.of(segment)))
             library.pieces = pieces if self._writing.locked() else self._settled(pieces)
         return complete
 
-    def _settled(self, pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
+    def _settled(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """The small pieces in memory merged, so that they are few. A matter of milliseconds."""
-        while len(pieces) > 1:
-            *others, one, other = pieces
-            sizes = (one.part.passages, other.part.passages)
-            if one.file or sizes[0] > _RATIO * sizes[1] or sum(sizes) > self._worth_a_file:
-                break
-            merged = merge([one.part, other.part], average_length=_average_length(pieces))
-            pieces = (*others, _Piece(one.after, other.last, Part.of(merged)))
-        return pieces
+        first, size = len(pieces), 0
+        while (
+            first and not (before := pieces[first - 1]).file and (not size or before.part.passages <= _RATIO * size)
+        ):
+            first -= 1
+            size += before.part.passages
+        if len(pieces) - first < _TOGETHER or size > self._worth_a_file:
+            return pieces
+        merged = merge([piece.part for piece in pieces[first:]], average_length=average_length(pieces))
+        return (*pieces[:first], Piece(pieces[first].after, pieces[-1].last, Part.of(merged)))
 
     # Looking after the files ----------------------------------------------------------------------------
 
-    def _maintain(self, name: str, library: _Library, *, unread: bool = False) -> None:
+    def _maintain(self, name: str, library: Library, *, unread: bool = False) -> None:
         """See to it, beside everything else, that what is in memory gets into files."""
         busy = self._maintaining or self._closing or time.monotonic() < self._rest_until
         if not busy and (unread or self._chosen(library) is not None):
-            task = asyncio.create_task(self._maintained(name, library))
-            self._maintaining.add(task)
-            task.add_done_callback(self._maintaining.discard)
+            self._see_to(self._maintained(name, library), self._maintaining)
 
-    async def _maintained(self, name: str, library: _Library) -> None:
+    def _see_to(self, work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def _checked(self, segment: Segment) -> None:
+        """Look at all of a file, so that damage is known before anybody meets it."""
+        try:
+            await asyncio.to_thread(segment.check_all, lambda: self._closing)
+        except SegmentDamaged as damaged:
+            async with self._following:
+                self._condemn(damaged)
+
+    async def _maintained(self, name: str, library: Library) -> None:
         try:
             async with self._following:
                 await self._follow(name, library)
             while await self._write(library) and not self._closing:
                 async with self._following:
                     await self._follow(name, library)
+        except SegmentDamaged as damaged:
+            async with self._following:
+                self._condemn(damaged)
         except StoreError as error:
             self._rest(error)
 
-    def _chosen(self, library: _Library) -> slice | None:
+    def _chosen(self, library: Library) -> slice | None:
         """Which pieces ought to become one file, if any."""
         pieces = library.pieces
         sizes = [piece.part.passages for piece in pieces]
@@ -295,7 +309,7 @@ class Indexes:
                 return slice(number, number + 1)
         return None
 
-    async def _write(self, library: _Library) -> bool:
+    async def _write(self, library: Library) -> bool:
         """Write a file if one is due; whether it was written and named."""
         async with self._writing:
             chosen = self._chosen(library)
@@ -307,7 +321,7 @@ class Indexes:
             new = None
             try:
                 if pieces:
-                    new = await asyncio.to_thread(self._written, pieces, _average_length(library.pieces))
+                    new = await asyncio.to_thread(self._written, pieces, average_length(library.pieces))
                 gone = [article for piece in pieces for article in piece.part.removed()]
                 named = await self._segments.replace(library_id, epoch, expected, old, new, gone)
             except (OSError, StoreError) as error:
@@ -320,7 +334,7 @@ class Indexes:
                 self._unlink([new.name])
             return named
 
-    def _written(self, pieces: Sequence[_Piece], average_length: float | None) -> SegmentFile:
+    def _written(self, pieces: Sequence[Piece], average_length: float | None) -> SegmentFile:
         name = f"{secrets.token_hex(8)}.segment"
         segment, checksum = write_segment(
             self._folder / name, [piece.part for piece in pieces], ENGLISH.version, average_length
@@ -345,42 +359,6 @@ class Indexes:
             except OSError as error:
                 # Windows keeps files that are mapped; they go at a later start.
                 _log.debug("%s stays: %s", name, error)
-
-
-def _average_length(pieces: Sequence[_Piece]) -> float | None:
-    passages = sum(piece.part.passages for piece in pieces)
-    return sum(piece.part.length for piece in pieces) / passages if passages else None
-
-
-def _following_on(last: int, pieces: Iterable[_Piece]) -> list[_Piece]:
-    """The pieces in memory that go on where document number `last` ends, without a gap."""
-    found: list[_Piece] = []
-    for piece in pieces:
-        if piece.file or piece.last <= last:
-            continue
-        if piece.after != last:
-            break
-        found.append(piece)
-        last = piece.last
-    return found
-
-
-def _analysed(texts: Collection[PassageText], average_length: float | None) -> Segment:
-    above: dict[str, list[str]] = {}
-
-    def terms_above(text: str) -> list[str]:
-        # The same title stands above all passages of an article.
-        if text not in above:
-            above[text] = ENGLISH.terms(text)
-        return above[text]
-
-    return build(
-        (
-            IndexedPassage(one.id, one.article_id, [*terms_above(one.above), *ENGLISH.terms(one.text)], one.kind)
-            for one in texts
-        ),
-        average_length=average_length,
-    )
 
 
 def _forget_oldest(kept: dict[Any, Any], most: int) -> None:

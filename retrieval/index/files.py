@@ -1,9 +1,11 @@
 """Segments as files: written whole and synced, mapped when opened, believed only where every checksum is right.
 
-    FNTSEG01 | length of header, its CRC-32 | header (JSON) | array | array | ...
+    FNTSEG02 | length of header, its CRC-32 | header (JSON) | array | array | ... | checksums
 
-The header says for each array its type, length, place and CRC-32, of which analysis the terms are and what the kinds
-are called. Numbers are little-endian; arrays begin at multiples of 64 bytes, so that they can be used where they lie.
+The header says for each array its type, length and place, of which analysis the terms are and what the kinds are
+called. The checksums are those of all blocks of the arrays and what lies between them; their own is in the header,
+and the header's in the record. Opening checks all but the long arrays: of those each block is checked before it is
+first used. Numbers are little-endian; arrays begin at multiples of 64 bytes, so that they can be used where they lie.
 A file is derived from the record: one that is missing, cut off, changed or of another version is never mended, it is
 made again.
 """
@@ -22,14 +24,17 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from retrieval.index.guard import BLOCK, Array, Guard, SegmentDamaged, checksums_of
 from retrieval.index.merging import Sizes, merge
 from retrieval.index.parts import Part
-from retrieval.index.segment import Array, Segment
+from retrieval.index.segment import Segment
 
-_MAGIC = b"FNTSEG01"
+_MAGIC = b"FNTSEG02"
 _LEAD = struct.Struct("<8sII")
 _ALIGNED = 64
 _ZEROS = bytes(1 << 20)
+# Nearly all of a file; a question uses a little of them.
+_LONG = ("postings", "frequencies", "forward")
 
 
 class SegmentUnusable(Exception):
@@ -56,17 +61,19 @@ def write_segment(
 
 
 def open_segment(path: Path, checksum: str, analysis: str) -> Segment:
-    """Map the segment at `path`. Raises SegmentUnusable where it is not what `write_segment` left there."""
+    """Map the segment at `path`. Raises SegmentUnusable where it is not what `write_segment` left there.
+
+    Of its long arrays this cannot be told yet: where they are used, SegmentDamaged may be raised.
+    """
     try:
         segment, header, found = _mapped(path)
         if found != checksum:
             raise SegmentUnusable("it is another file")
         if header["analysis"] != analysis or sys.byteorder != "little":
             raise SegmentUnusable("it was made by another version")
-        for name, kind, length, _, expected in header["arrays"]:
-            array = getattr(segment, name)
-            if zlib.crc32(array.data) != int(expected, 16) or (array.dtype.str, len(array)) != (kind, length):
-                raise SegmentUnusable(f"its {name} are damaged")
+        segment.check(*(getattr(segment, name) for name, *_ in header["arrays"] if name not in _LONG))
+    except SegmentDamaged as error:
+        raise SegmentUnusable("a part is damaged") from error
     except FileNotFoundError as error:
         raise SegmentUnusable("it is missing") from error
     except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
@@ -88,6 +95,8 @@ class _Writing:
         for name, (kind, length) in sizes.items():
             self._places[name] = end
             end = _up(end + np.dtype(kind).itemsize * length)
+        self._end = end
+        end += np.dtype(np.uint32).itemsize * -(-(end - self._begin) // BLOCK)
         _take_room(self._file, end)
         self._map = mmap.mmap(self._file.fileno(), end)
         for name, (kind, length) in sizes.items():
@@ -97,15 +106,18 @@ class _Writing:
 
     def finish(self, segment: Segment, analysis: str) -> str:
         """Write the header, wait for the disk; the checksum by which the whole file is known."""
+        content = _array(self._map, np.dtype(np.uint8), self._end - self._begin, self._begin)
+        checksums = np.fromiter(checksums_of(content), "<u4").tobytes()
+        self._map[self._end :] = checksums
         header = {
             "analysis": analysis,
             "average_length": segment.average_length,
             "kinds": segment.kind_names,
             "size": len(self._map),
             "arrays": [
-                (name, array.dtype.str, len(array), self._places[name], f"{zlib.crc32(array.data):08x}")
-                for name, array in self._arrays.items()
+                (name, array.dtype.str, len(array), self._places[name]) for name, array in self._arrays.items()
             ],
+            "blocks": (self._begin, self._end, zlib.crc32(checksums)),
         }
         written = json.dumps(header).encode()
         checksum = zlib.crc32(written)
@@ -127,10 +139,16 @@ def _mapped(path: Path) -> tuple[Segment, dict[str, Any], str]:
     header = json.loads(written)
     if header["size"] != len(content):
         raise SegmentUnusable("it is cut off")
-    arrays = {
-        name: _array(content, np.dtype(kind), length, place) for name, kind, length, place, _ in header["arrays"]
-    }
-    segment = Segment.of(arrays, header["average_length"], header["kinds"])
+    begin, end, expected = header["blocks"]
+    if zlib.crc32(content[end:]) != expected:
+        raise SegmentUnusable("its checksums are damaged")
+    guard = Guard(
+        path.name,
+        _array(content, np.dtype(np.uint8), end - begin, begin),
+        np.frombuffer(content, "<u4", offset=end),
+    )
+    arrays = {name: _array(content, np.dtype(kind), length, place) for name, kind, length, place in header["arrays"]}
+    segment = Segment.of(arrays, header["average_length"], header["kinds"], guard)
     return segment, header, f"{checksum:08x}"
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.index.guard import Array
 from retrieval.index.parts import Part
 from retrieval.index.segment import (
     KINDS,
-    Array,
     Numbers,
     Offsets,
     Segment,
@@ -37,8 +37,10 @@ def in_memory(sizes: Sizes) -> dict[str, Array]:
 def merge(parts: Sequence[Part], allocate: Allocate = in_memory, *, average_length: float | None = None) -> Segment:
     """The living passages of `parts`, which follow one another, as one segment in the room that `allocate` makes.
 
-    The bounds are worked out for `average_length`, without one for that of these passages.
+    The bounds are worked out for `average_length`, without one for that of these passages. Raises SegmentDamaged.
     """
+    for part in parts:
+        part.segment.check_all()
     alive = [np.ones(len(part.segment), np.bool_) if part.alive is None else part.alive for part in parts]
     terms, renumbered = _vocabulary(parts)
     held = sum(len(one) for one in terms)
@@ -59,15 +61,16 @@ def merge(parts: Sequence[Part], allocate: Allocate = in_memory, *, average_leng
             "article_ids": (np.int64, counted),
             "article_starts": (np.int64, counted + 1),
             "forward_starts": (np.int64, passages + 1),
-            "forward": (np.int32, postings),
             "starts": (np.int64, held + 1),
-            "postings": (np.int32, postings),
-            "frequencies": (widest, postings),
             "impacts": (np.float64, held),
             "hashes": (np.uint64, held),
             "hashed": (np.int32, held),
             "letters": (np.uint8, int(np.sum(sizes))),
             "letter_starts": (np.int64, held + 1),
+            # These are long, and come last: opening a file leaves them for later.
+            "postings": (np.int32, postings),
+            "frequencies": (widest, postings),
+            "forward": (np.int32, postings),
         }
     )
     arrays["starts"][:] = starts_of(frequencies)

@@ -84,6 +84,8 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         # Where the numbers of each part begin, and where all end: the removed count.
         self._offsets = np.cumsum([0, *(len(part.segment) for part in self._parts)])
         self._terms: dict[str, Term | None] = {}
+        # None: numpy serves.
+        self._kernel = kernel.kernel()
         # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
         self._rooms: list[kernel.Scratch] = []
@@ -209,10 +211,10 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         counts = Counter(query)
         terms = dict(sorted(terms.items(), key=lambda item: item[1].frequency))
         rarest_first = [(known, counts[term]) for term, known in terms.items()]
-        if (library := kernel.kernel()) is not None:
+        if self._kernel is not None:
             numbers = {term: number for number, term in enumerate(terms)}
             order = [numbers[term] for term in query if term in numbers]
-            return self._contenders_in_c(library, rarest_first, order, k, masks)
+            return self._contenders_in_c(self._kernel, rarest_first, order, k, masks)
         candidates = self._candidates(rarest_first, k, masks)
         return candidates, self._exact(query, candidates)
 

@@ -43,7 +43,7 @@ class Part:
         return held if self.lost is None else held - int(self.lost[place])
 
     def without(self, article_ids: Collection[int]) -> Part:
-        """This part less the passages of these articles; itself where it holds none of them."""
+        """This part less the passages of these articles; itself where it holds none. Raises SegmentDamaged."""
         if not len(self._numbers_of(article_ids)):
             return self
         segment = self.segment
@@ -57,6 +57,7 @@ class Part:
             alive[first:last] = False
             length -= int(np.sum(segment.lengths[first:last], dtype=np.int64))
             terms = segment.forward[segment.forward_starts[first] : segment.forward_starts[last]]
+            segment.check(terms)
             np.add.at(lost, terms, 1)
         passages = int(np.count_nonzero(alive))
         return self if passages == self.passages else Part(segment, alive, lost, passages, length)
@@ -81,6 +82,7 @@ class Part:
         segment = self.segment
         if self.alive is None or self.lost is None:
             return np.arange(len(segment.hashes), dtype=np.int32)
+        segment.check(segment.postings, segment.forward)
         terms = np.flatnonzero(np.diff(segment.starts) > self.lost)
         firsts = _first_appearances(segment, self.alive, terms)
         return terms[np.argsort(firsts, kind="stable")].astype(np.int32)

@@ -10,7 +10,7 @@ again without its text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.index.guard import Array, Guard
 from retrieval.model import Kind
 
-Array = npt.NDArray[Any]
 Numbers = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -69,13 +69,16 @@ class Segment:
     letter_starts: Offsets  # v + 1
     average_length: float  # for which `impacts` were worked out
     kind_names: tuple[str, ...]
+    guard: Guard | None = None  # of the file in which the arrays lie
     _places: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Array], average_length: float, kind_names: Iterable[str]) -> Segment:
+    def of(
+        cls, arrays: Mapping[str, Array], average_length: float, kind_names: Iterable[str], guard: Guard | None = None
+    ) -> Segment:
         """A segment of arrays named as above."""
         held: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
-        return cls(**held, average_length=average_length, kind_names=tuple(kind_names))
+        return cls(**held, average_length=average_length, kind_names=tuple(kind_names), guard=guard)
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -88,13 +91,29 @@ class Segment:
         return [letters[start:end].decode() for start, end in pairwise(starts)]
 
     def place(self, term: str) -> int:
-        """The number of `term`, -1 where no passage holds it."""
+        """The number of `term`, -1 where no passage holds it. Its postings are right. Raises SegmentDamaged."""
         known = self._places.get(term)
         if known is None:
             if len(self._places) >= _PLACES_KEPT:
                 self._places.clear()
-            known = self._places[term] = self._search(term)
+            known = self._search(term)
+            if known >= 0:
+                self.check(*self.list_of(known))
+            self._places[term] = known
         return known
+
+    def check(self, *arrays: Array) -> None:
+        """Make sure of the postings, frequencies or forward lists in `arrays`. Raises SegmentDamaged.
+
+        The other arrays are right since the segment was opened.
+        """
+        if self.guard is not None:
+            self.guard.check(*arrays)
+
+    def check_all(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Make sure of everything, or of some of it, once there was `enough`. Raises SegmentDamaged."""
+        if self.guard is not None:
+            self.guard.check_all(enough)
 
     def _search(self, term: str) -> int:
         hashed, letters = hash_of(term), _encoded(term)

@@ -37,7 +37,8 @@ _MARKS = _ranges(code for code in range(0x300, 0xFE30) if unicodedata.category(c
 _LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
 _WORD = re.compile(
     rf"""
-    (?<![^\W_]) (?:[^\W\d_]{{1,2}}\.){{2,}}        # acronyms with points: U.S., e.g., Ph.D.
+    [A-Za-z]++ (?=[\ ,;:!?)\n"]|\Z)               # most words; those below would match the same, in twice the time
+    | (?<![^\W_]) (?:[^\W\d_]{{1,2}}\.){{2,}}      # acronyms with points: U.S., e.g., Ph.D.
     | \d+ (?:[.,]\d+)+ [^\W_]*                   # numbers with separators: 270,000  1.5bn
     | {_LETTERS} (?:['\u2019] {_LETTERS})*        # everything else, with apostrophes inside: Bezos's, 4chan
     """,
@@ -121,7 +122,8 @@ class Analyzer:
         """The terms of `text` in order, with repetitions."""
         # As `tokens` does, without the places: half the time, and it is what building an index waits for.
         shouting = text.isupper() and len(text.split()) > _SHORT
-        found = (self._term(word.lower() if shouting else word) for word in _WORD.findall(text))
+        words = _WORD.findall(text)
+        found = map(self._term, map(str.lower, words) if shouting else words)
         return [term for term in found if term is not None]
 
     def _term_of_word(self, word: str) -> str | None:

@@ -20,7 +20,8 @@ _MARKS = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u09
 _LETTER = rf"[^\W_][{_MARKS}{_INVISIBLE}]*+"
 _WORD = re.compile(
     rf"""
-    (?: (?<![^\s(\[]) [-\u2212\u2013] )?
+    [A-Za-z]++ (?=[\ ,;:.!?)\n"])     # most words; those below would match the same, in twice the time
+    | (?: (?<![^\s(\[]) [-\u2212\u2013] )?
         (?: \d{{1,3}} (?:[ ]?,\d{{3}})++ (?!\d) | \d++ ) (?:[.,]\d++)*+ (?:{_LETTER})*+    # -5  270,000  1.5bn  21st
     | (?: \[ [^\W\d_] \] )? (?:{_LETTER})++ (?: ['\u2019\u02bc] (?:{_LETTER})++ )*+    # [t]hey  don’t
     | [%\u2030&\u00b0\u00a7$\u00a2-\u00a5\u20a0-\u20bf]
@@ -54,7 +55,7 @@ def words(text: str, span: Span | None = None, *, shift: int = 0) -> Iterator[Wo
 def forms(text: str, span: Span | None = None) -> list[str]:
     """The words of `text` as they are compared."""
     start, end = span or (0, len(text))
-    return [_form(match[0]) for match in _WORD.finditer(text, start, end)]
+    return [_form(word) for word in _WORD.findall(text, start, end)]
 
 
 def pieces(text: str) -> list[Span]:

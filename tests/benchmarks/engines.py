@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from retrieval.index.files import open_segment, write_segment
+from retrieval.index.kernel import kernel
 from retrieval.index.parts import Part
 from retrieval.index.passages import PassageIndex
 from retrieval.index.segment import IndexedPassage, build
@@ -19,6 +22,8 @@ from tests.benchmarks.made_up import ARTICLE
 Terms = list[str]
 # Every tenth article passes the filter that is measured.
 TENTH = 10
+# The number of the first passage that is added later.
+_FIRST_ADDED = 100_000_000
 
 
 class Engine(Protocol):
@@ -33,8 +38,20 @@ class Engine(Protocol):
     def filtered(self, terms: Terms, k: int) -> Sequence[int]: ...
 
 
+@runtime_checkable
+class Changing(Engine, Protocol):
+    """An engine that can take in an article, and lose it again, once it is open."""
+
+    def add(self, number: int, article: Sequence[Terms]) -> None: ...
+
+    def remove(self, number: int) -> None: ...
+
+
 class Footnote:
-    """One segment, mapped."""
+    """One segment, mapped; searched in C where the kernel was built, or `way` forces it: `c` or `numpy`."""
+
+    def __init__(self, way: str = "") -> None:
+        self._way = way
 
     def build(self, folder: Path, corpus: Sequence[Terms]) -> None:
         passages = (IndexedPassage(number, number // ARTICLE, terms) for number, terms in enumerate(corpus))
@@ -46,7 +63,8 @@ class Footnote:
 
     def open(self, folder: Path) -> None:
         segment = open_segment(folder / "segment", (folder / "checksum").read_text(), "benchmark")
-        self._index = PassageIndex([Part.of(segment)])
+        with _kernel(self._way):
+            self._index = PassageIndex([Part.of(segment)])
         self._tenth = self._index.of_articles(range(0, int(segment.article_ids[-1]) + 1, TENTH))
 
     def search(self, terms: Terms, k: int) -> list[int]:
@@ -54,6 +72,19 @@ class Footnote:
 
     def filtered(self, terms: Terms, k: int) -> list[int]:
         return [hit.passage_id for hit in self._index.search(terms, k, articles=self._tenth)]
+
+
+@contextmanager
+def _kernel(way: str) -> Iterator[None]:
+    """Indexes made within search in this way."""
+    before = os.environ.get("FOOTNOTE_KERNEL", "")
+    os.environ["FOOTNOTE_KERNEL"] = way or before
+    kernel.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ["FOOTNOTE_KERNEL"] = before
+        kernel.cache_clear()
 
 
 class RankBM25:
@@ -133,6 +164,18 @@ class FTS5:
 
     def open(self, folder: Path) -> None:
         self._connection = sqlite3.connect(folder / "fts.db")
+        self._added: dict[int, list[tuple[int, str]]] = {}
+
+    def add(self, number: int, article: Sequence[Terms]) -> None:
+        first = _FIRST_ADDED + number * ARTICLE
+        rows = self._added[number] = [(first + place, " ".join(terms)) for place, terms in enumerate(article)]
+        self._connection.executemany("INSERT INTO passages (rowid, terms) VALUES (?, ?)", rows)
+        self._connection.commit()
+
+    def remove(self, number: int) -> None:
+        sql = "INSERT INTO passages (passages, rowid, terms) VALUES ('delete', ?, ?)"
+        self._connection.executemany(sql, self._added.pop(number))
+        self._connection.commit()
 
     def search(self, terms: Terms, k: int) -> list[int]:
         return self._ask(terms, k, "")
@@ -156,6 +199,7 @@ class Tantivy:
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
         builder.add_integer_field("number", stored=True, fast=True)
         builder.add_integer_field("tenth", indexed=True)
+        builder.add_integer_field("article", indexed=True)
         return builder.build()
 
     def build(self, folder: Path, corpus: Sequence[Terms]) -> None:
@@ -164,18 +208,39 @@ class Tantivy:
         index = tantivy.Index(self._schema(), path=str(folder))
         writer = index.writer(heap_size=256_000_000, num_threads=1)
         for number, terms in enumerate(corpus):
-            article = number // ARTICLE
-            writer.add_document(
-                tantivy.Document(terms=" ".join(terms), number=number, tenth=int(article % TENTH == 0))
-            )
+            writer.add_document(self._document(tantivy, terms, number))
         writer.commit()
         writer.wait_merging_threads()
+
+    def _document(self, tantivy: Any, terms: Terms, number: int) -> Any:
+        article = number // ARTICLE
+        return tantivy.Document(
+            terms=" ".join(terms), number=number, tenth=int(article % TENTH == 0), article=article
+        )
 
     def open(self, folder: Path) -> None:
         import tantivy
 
         self._tantivy = tantivy
         self._index = tantivy.Index.open(str(folder))
+        self._searcher = self._index.searcher()
+        self._writer: Any = None
+
+    def add(self, number: int, article: Sequence[Terms]) -> None:
+        if self._writer is None:
+            self._writer = self._index.writer(heap_size=50_000_000, num_threads=1)
+        for place, terms in enumerate(article):
+            row = _FIRST_ADDED + number * ARTICLE + place
+            self._writer.add_document(self._document(self._tantivy, terms, row))
+        self._commit()
+
+    def remove(self, number: int) -> None:
+        self._writer.delete_documents_by_term("article", _FIRST_ADDED // ARTICLE + number)
+        self._commit()
+
+    def _commit(self) -> None:
+        self._writer.commit()
+        self._index.reload()
         self._searcher = self._index.searcher()
 
     def search(self, terms: Terms, k: int) -> list[int]:
@@ -196,6 +261,7 @@ class Tantivy:
 
 ENGINES = {
     "footnote": Footnote,
+    "footnote numpy": lambda: Footnote("numpy"),
     "rank_bm25": RankBM25,
     "bm25s numpy": lambda: BM25S("numpy"),
     "bm25s numba": lambda: BM25S("numba"),

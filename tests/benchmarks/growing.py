@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from retrieval.indexes import FOLDER, Indexes
-from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft, Scope
+from retrieval.model import Document, Draft, Entry, Kind, Metadata, PassageDraft, Scope
 from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.database import Database
 from retrieval.store.holding import HoldingStore
@@ -34,7 +34,7 @@ async def measure(data: Path, passages: int) -> dict[str, float]:
     """The figures above for an archive of `passages` passages."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        await _fill(folder, data, passages)
+        await fill(folder, data, passages)
         start = time.perf_counter()
         await _reopened(folder)
         figures = {"read s": time.perf_counter() - start}
@@ -44,7 +44,8 @@ async def measure(data: Path, passages: int) -> dict[str, float]:
         return figures | await _changed(folder, data)
 
 
-async def _fill(folder: Path, data: Path, passages: int) -> None:
+async def fill(folder: Path, data: Path, passages: int) -> None:
+    """Make an archive of so many passages in `folder`. Nothing of it is indexed yet."""
     database = await Database.open(folder / "archive.db", MIGRATIONS, durable=False)
     store = ArticleStore(database)
     made = texts(data, passages)
@@ -62,35 +63,57 @@ async def _reopened(folder: Path) -> None:
     await database.close()
 
 
-async def _changed(folder: Path, data: Path) -> dict[str, float]:
-    database = await Database.open(folder / "archive.db", MIGRATIONS)
-    store, indexes = ArticleStore(database), Indexes(database, folder / FOLDER)
-    holding = HoldingStore(database)
-    await indexes.of(_SCOPE)
-    made = texts(data, _CHANGES * ARTICLE, seed=SEED + 1)
-    added, gone = [], []
-    for number in range(_CHANGES):
-        word = f"unheard{number}"
-        paragraphs = [f"{text} {word}." for text in islice(made, ARTICLE)]
+class Changing:
+    """An archive in `folder` to which articles come and from which they go."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._store, self._holding = ArticleStore(database), HoldingStore(database)
+        self._indexes = Indexes(database, folder / FOLDER)
+
+    async def __aenter__(self) -> Changing:
+        await self._indexes.of(_SCOPE)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._indexes.close()
+
+    async def add(self, paragraphs: list[str], word: str) -> tuple[Entry, float]:
+        """Add an article, every paragraph of which holds `word`; milliseconds until it is found."""
         document = _document(paragraphs)
         start = time.perf_counter()
-        (article,) = await store.add(_LIBRARY, *document)
-        found = await store.articles([article], Scope(_SCOPE))
-        hits = (await indexes.of(_SCOPE)).search([word], ARTICLE)
-        added.append((time.perf_counter() - start) * 1000)
-        assert len(hits) == ARTICLE
-        if number % 2:
-            start = time.perf_counter()
-            await holding.remove(found[article].entry)
-            hits = (await indexes.of(_SCOPE)).search([word], ARTICLE)
-            gone.append((time.perf_counter() - start) * 1000)
-            assert not hits
-    await indexes.close()
+        (article,) = await self._store.add(_LIBRARY, *document)
+        hits = (await self._indexes.of(_SCOPE)).search([word], ARTICLE)
+        taken = (time.perf_counter() - start) * 1000
+        assert len(hits) == len(paragraphs)
+        return (await self._store.articles([article], Scope(_SCOPE)))[article].entry, taken
+
+    async def remove(self, entry: Entry, word: str) -> float:
+        """Remove it again; milliseconds until it is not found any more."""
+        start = time.perf_counter()
+        await self._holding.remove(entry)
+        hits = (await self._indexes.of(_SCOPE)).search([word], ARTICLE)
+        taken = (time.perf_counter() - start) * 1000
+        assert not hits
+        return taken
+
+
+async def _changed(folder: Path, data: Path) -> dict[str, float]:
+    database = await Database.open(folder / "archive.db", MIGRATIONS)
+    made = texts(data, _CHANGES * ARTICLE, seed=SEED + 1)
+    added, gone = [], []
+    async with Changing(database, folder) as archive:
+        for number in range(_CHANGES):
+            word = f"unheard{number}"
+            entry, taken = await archive.add([f"{text} {word}." for text in islice(made, ARTICLE)], word)
+            added.append(taken)
+            if number % 2:
+                gone.append(await archive.remove(entry, word))
     await database.close()
-    return {**_spread("ADD", added), **_spread("GONE", gone)}
+    return {**spread("ADD", added), **spread("GONE", gone)}
 
 
-def _spread(name: str, taken: list[float]) -> dict[str, float]:
+def spread(name: str, taken: list[float]) -> dict[str, float]:
+    """The median and the 95th percentile of some milliseconds."""
     return {
         f"{name} median ms": statistics.median(taken),
         f"{name} p95 ms": sorted(taken)[int(len(taken) * 0.95)],

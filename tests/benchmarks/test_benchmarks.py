@@ -182,11 +182,13 @@ def prose(write: Write) -> Path:
 
 def test_search_measures_footnote_beside_a_peer(prose: Path) -> None:
     arguments = ("search", "--data", str(prose), "--passages", "300", "--questions", "20")
-    rows = json.loads(run(*arguments, "--peers", "rank_bm25,fts5", "--json"))
-    assert rows.keys() == {"footnote", "rank_bm25", "fts5"}
-    for row in rows.values():
+    rows = json.loads(run(*arguments, "--peers", "footnote numpy,rank_bm25,fts5", "--json"))
+    assert rows.keys() == {"footnote", "footnote numpy", "rank_bm25", "fts5"}
+    for name, row in rows.items():
         assert all(row[f"{kind} MEDIAN"] > 0 for kind in ("whole", "telling", "keywords", "filtered"))
-    assert rows["footnote"]["whole ratio"] == 1
+        assert name == "footnote numpy" or all(row[f"{change} MEDIAN"] > 0 for change in ("ADD", "GONE"))
+    assert rows["footnote"]["whole MEDIAN ratio"] == rows["footnote"]["ADD P95 ratio"] == 1
+    assert rows["rank_bm25"]["ADD MEDIAN"] == rows["rank_bm25"]["build s"] * 1000
     assert "whole MEDIAN" in " ".join(run(*arguments).split())
 
 

@@ -1,5 +1,6 @@
 """From letters to terms: what is found by what."""
 
+import re
 import threading
 import zlib
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.text import analysis, folding
 from retrieval.text.analysis import ENGLISH, fold
 
-from .helpers import assert_in_order, prose
+from .helpers import any_file_text, assert_in_order, prose
 
 EXAMPLES = settings(max_examples=300, deadline=None)
 
@@ -184,3 +186,12 @@ def test_terms_are_the_terms_of_the_tokens() -> None:
         "naïve Straße e.g.",
     ):
         assert ENGLISH.terms(text) == [token.term for token in ENGLISH.tokens(text)]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(st.sampled_from("abU.S,' ’-_3(\n\"é\u0301!?[]"), max_size=24) | any_file_text)
+def test_the_short_way_to_most_words_changes_no_word(text: str) -> None:
+    for pattern in (analysis._WORD, folding._WORD):
+        short, _, whole = pattern.pattern.partition("|")
+        assert short.split("#")[0].strip().startswith("[A-Za-z]++")
+        assert pattern.findall(text) == re.compile(whole, re.VERBOSE).findall(text)

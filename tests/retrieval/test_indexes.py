@@ -13,7 +13,9 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.corrections import Field
+from retrieval.embedded import Embedded
 from retrieval.intake.reading import SourceFile
+from retrieval.model import Hit
 
 from .helpers import MAIN, Write, put
 from .indexed import NAMES, WORTH_A_FILE, opened, prose
@@ -150,7 +152,7 @@ def flipped(path: Path) -> None:
 
 
 def of_an_older_version(path: Path) -> None:
-    path.write_bytes(b"FNTSEG00" + path.read_bytes()[8:])
+    path.write_bytes(b"FNTSEG01" + path.read_bytes()[8:])
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut_off, emptied, flipped, of_an_older_version])
@@ -328,3 +330,51 @@ async def test_an_archive_keeps_its_index_in_files_from_some_thousand_passages_o
     assert files(tmp_path / "data")
     async with await Archive.open(tmp_path / "data") as archive:
         assert await archive.ask("Where is the harbour?", await archive.scope(["main"])) == before
+
+
+QUERIES = (["harbour"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["lamp", "storm", "boat"])
+
+
+async def answers_of(embedded: Embedded) -> list[list[Hit]]:
+    index = await embedded.index(frozenset(["main"]))
+    return [await index.search(query, 10) for query in QUERIES]
+
+
+@pytest.mark.parametrize("looked_at", [True, False], ids=["all looked at", "only what is used"])
+async def test_a_byte_flipped_at_any_place_of_a_file_never_gives_a_wrong_answer(
+    looked_at: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chance = random.Random(9)
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join(prose(chance) for _ in range(900)))
+    folder = tmp_path / "data"
+    embedded = await Embedded.open(folder)
+    async with Archive(embedded, folder) as archive:
+        await archive.add(SourceFile(path, path.name), "main")
+        expected = await answers_of(embedded)
+    assert all(expected)
+    mended = 0
+    for number in range(16):
+        (file,) = (folder / "index").glob("*.segment")
+        whole = file.read_bytes()
+        place = len(whole) * number // 16
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << number % 8]) + whole[place + 1 :])
+        caplog.clear()
+        embedded = await Embedded.open(folder)
+        indexes = embedded._indexes
+        # As a process that closes at once: it leaves what it does not use unread.
+        indexes._closing = not looked_at
+        assert await answers_of(embedded) == expected
+        while indexes._checking:
+            await asyncio.wait(indexes._checking)
+        indexes._closing = False
+        assert await answers_of(embedded) == expected
+        while indexes._maintaining:
+            await asyncio.wait(indexes._maintaining)
+        await embedded.close()
+        made_again = not file.exists()
+        assert len(rebuilt(caplog)) == made_again
+        mended += made_again
+        if not made_again:
+            file.write_bytes(whole)
+    assert mended == 16 if looked_at else 4 < mended < 16

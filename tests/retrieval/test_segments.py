@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from retrieval.index.files import SegmentUnusable, open_segment, write_segment
+from retrieval.index.guard import SegmentDamaged
 from retrieval.index.merging import merge
 from retrieval.index.okapi import Parts, PostingsOkapi
 from retrieval.index.parts import Part
@@ -236,15 +237,18 @@ def damaged(content: bytes) -> Iterator[bytes]:
         yield content[:place] + bytes([content[place] ^ 16]) + content[place + 1 :]
 
 
-def test_a_file_with_any_byte_changed_that_matters_is_refused(tmp_path: Path) -> None:
+def test_a_file_with_any_byte_changed_is_refused_when_it_is_opened_or_when_that_byte_is_used(tmp_path: Path) -> None:
     shelf = Shelf()
     for number in range(1, 40):
         shelf.add(number, [["a", LETTERS[number % 8]] * (number % 5), ["b"]], Kind.BODY)
+    # So many that the postings of most terms lie in blocks of their own.
+    for number in range(40, 60):
+        shelf.add(number, [[f"w{word}" for word in range(number, 3_000)] for _ in range(4)], Kind.BODY)
     path = tmp_path / "one.segment"
     segment, checksum = write_segment(path, shelf.parts, "analysis", None)
     expected = PassageIndex([Part.of(segment)]).search(["a", "c"], 50)
     content = path.read_bytes()
-    refused = 0
+    refused = damaged_later = unharmed = 0
     for number, bytes_ in enumerate(damaged(content)):
         other = tmp_path / f"{number}.segment"
         other.write_bytes(bytes_)
@@ -253,11 +257,43 @@ def test_a_file_with_any_byte_changed_that_matters_is_refused(tmp_path: Path) ->
         except SegmentUnusable:
             refused += 1
         else:
-            # Nothing is kept between the arrays: a byte changed there changes nothing.
-            assert PassageIndex([Part.of(opened)]).search(["a", "c"], 50) == expected
-    assert refused > 60
+            with pytest.raises(SegmentDamaged):
+                merge([Part.of(opened)])
+            try:
+                assert PassageIndex([Part.of(opened)]).search(["a", "c"], 50) == expected
+                unharmed += 1
+            except SegmentDamaged:
+                damaged_later += 1
+    assert min(refused, damaged_later, unharmed) >= 3
     for wrong in (("0" * 8, "analysis"), (checksum, "another")):
         with pytest.raises(SegmentUnusable):
             open_segment(path, *wrong)
     with pytest.raises(SegmentUnusable, match="missing"):
         open_segment(tmp_path / "nowhere.segment", checksum, "analysis")
+
+
+def test_damage_is_met_by_whatever_uses_it_first(tmp_path: Path) -> None:
+    shelf = Shelf()
+    for number in range(1, 30):
+        shelf.add(number, [[f"w{word}" for word in range(number, 3_000)] for _ in range(4)], Kind.BODY)
+    path = tmp_path / "one.segment"
+    segment, checksum = write_segment(path, shelf.parts, "analysis", None)
+    whole = path.read_bytes()
+    places = {name: whole.find(getattr(segment, name)[70_000:70_100].tobytes()) for name in ("postings", "forward")}
+    for name, place in places.items():
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        part = Part.of(open_segment(path, checksum, "analysis"))
+        held = [article for article in range(1, 30) if not damages(part, article)]
+        assert len(held) == (29 if name == "postings" else 28), name
+        with pytest.raises(SegmentDamaged, match=r"one\.segment"):
+            part.segment.check_all()
+        assert part.segment.check_all(lambda: True) is None  # told to stop, it looks at nothing
+
+
+def damages(part: Part, article: int) -> bool:
+    """Whether to take this article out meets damage."""
+    try:
+        part.without([article])
+    except SegmentDamaged:
+        return True
+    return False
