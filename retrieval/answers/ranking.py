@@ -24,8 +24,7 @@ SQuAD, so they are not there.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -89,22 +88,23 @@ class Question:
 class Candidate:
     """A passage that holds terms of the question.
 
-    `terms` are those of its words in order, `starts` where each word begins, counted from the passage's beginning;
-    `bm25` is its score from the index, `beside` the terms of the question in the passages before and after it.
+    `terms` are those of its words in order, `before` says for the places where its sentences begin and end (counted as
+    they are) how many terms begin before; `bm25` is its score from the index, `beside` the terms of the question in the
+    passages before and after it.
     """
 
     passage: Passage
     article: Article
     terms: tuple[str, ...]
-    starts: tuple[int, ...]
+    before: dict[int, int]
     bm25: float
     beside: frozenset[str]
 
     @classmethod
     def of(cls, passage: Passage, article: Article, bm25: float, beside: frozenset[str]) -> Candidate:
         """Analyse the passage's text."""
-        terms, starts = _placed(passage.span.of(article.text))
-        return cls(passage, article, terms, starts, bm25, beside)
+        terms, before = _analysed(passage.span.of(article.text), passage.span.start, passage.sentences)
+        return cls(passage, article, terms, before, bm25, beside)
 
     @property
     def text(self) -> str:
@@ -113,14 +113,19 @@ class Candidate:
 
     def terms_in(self, span: Span) -> tuple[str, ...]:
         """The terms of the passage that begin inside `span`, with repetitions."""
-        start, end = span.shifted(-self.passage.span.start)
-        return self.terms[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first, last = self.before.get(span.start), self.before.get(span.end)
+        if first is None or last is None:
+            start = self.passage.span.start
+            first, last = ENGLISH.terms_before(self.text, (span.start - start, span.end - start))[1]
+        return self.terms[first:last]
 
 
 # Questions meet the same passages again and again, and taking them apart was the most of what ranking cost.
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _placed(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    return ENGLISH.placed(text)
+def _analysed(text: str, start: int, sentences: tuple[Span, ...]) -> tuple[tuple[str, ...], dict[int, int]]:
+    places = [place for sentence in sentences for place in sentence]
+    terms, before = ENGLISH.terms_before(text, [place - start for place in places])
+    return terms, dict(zip(places, before, strict=True))
 
 
 def title_terms(article: Article) -> frozenset[str]:
@@ -195,8 +200,11 @@ def _pairs_together(places: Mapping[str, Sequence[int]], question: Question, wit
 
 def _places(candidate: Candidate, question: Question) -> dict[str, list[int]]:
     """Where among the passage's terms each of the question's stands."""
-    return {
-        term: [place for place, other in enumerate(candidate.terms) if other == term]
-        for term in question.weights
-        if term in candidate.terms
-    }
+    return {term: [*_all_places(candidate.terms, term)] for term in question.weights if term in candidate.terms}
+
+
+def _all_places(terms: tuple[str, ...], term: str) -> Iterator[int]:
+    place = -1
+    for _ in range(terms.count(term)):
+        place = terms.index(term, place + 1)
+        yield place
