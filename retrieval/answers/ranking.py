@@ -24,6 +24,7 @@ SQuAD, so they are not there.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -146,19 +147,30 @@ def relevance(candidate: Candidate, question: Question) -> float:
         candidate.bm25
         + ADJACENT_PAIR * _pairs_together(places, question, within=1)
         + NEARBY_PAIR * _pairs_together(places, question, within=_NEARBY)
-        + BEST_SENTENCE * max(sentence_scores(candidate, question))
+        + BEST_SENTENCE * max(_sentence_scores(candidate, places, question))
         + TITLE * question.weight_of(in_title)
     )
     kind = ASKED_KIND * question.weight * holds_asked(candidate.text, question)
     return support * _coverage(question, places.keys() | in_title, candidate.beside) + kind
 
 
-def sentence_scores(candidate: Candidate, question: Question) -> list[float]:
+def _sentence_scores(candidate: Candidate, places: Mapping[str, Sequence[int]], question: Question) -> list[float]:
     """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
-    return [
-        bm25(candidate.terms_in(sentence), question.weights, AVERAGE_SENTENCE)
-        for sentence in candidate.passage.sentences
-    ]
+    # As `bm25` of the terms in each sentence, with a look only at those that stand in the passage.
+    before = candidate.before
+    borders = [(before[sentence.start], before[sentence.end]) for sentence in candidate.passage.sentences]
+    ends = [end for _, end in borders]
+    norms = [_norm(end - first, AVERAGE_SENTENCE) for first, end in borders]
+    scores = [0.0] * len(borders)
+    for term, weight in question.weights.items():
+        frequencies: dict[int, int] = {}
+        for place in places.get(term, ()):
+            number = bisect_right(ends, place)
+            if number < len(borders) and borders[number][0] <= place:
+                frequencies[number] = frequencies.get(number, 0) + 1
+        for number, frequency in frequencies.items():
+            scores[number] += weight * frequency * SATURATED / (frequency + norms[number])
+    return scores
 
 
 def holds_asked(text: str, question: Question) -> bool:
@@ -179,12 +191,16 @@ def _coverage(question: Question, inside: Set[str], beside: Set[str]) -> float:
 
 def bm25(terms: Sequence[str], weights: Mapping[str, float], average: float) -> float:
     """BM25 of a text of these `terms` for a question of these `weights`; `average` is the usual number of terms."""
-    norm = _K1 * (1 - _B + _B * len(terms) / average)
+    norm = _norm(len(terms), average)
     score = 0.0
     for term, weight in weights.items():
         if frequency := terms.count(term):
             score += weight * frequency * SATURATED / (frequency + norm)
     return score
+
+
+def _norm(length: int, average: float) -> float:
+    return _K1 * (1 - _B + _B * length / average)
 
 
 def _pairs_together(places: Mapping[str, Sequence[int]], question: Question, within: int) -> float:
