@@ -89,9 +89,9 @@ class Question:
 class Candidate:
     """A passage that holds terms of the question.
 
-    `terms` are those of its words in order, `before` says for the places where its sentences begin and end (counted as
-    they are) how many terms begin before; `bm25` is its score from the index, `beside` the terms of the question in the
-    passages before and after it.
+    `terms` are those of its words in order, `before` says how many of them begin before the places where its
+    sentences begin and end; `bm25` is its score from the index, `beside` the terms of the question in the passages
+    before and after it.
     """
 
     passage: Passage
@@ -113,12 +113,8 @@ class Candidate:
         return self.passage.span.of(self.article.text)
 
     def terms_in(self, span: Span) -> tuple[str, ...]:
-        """The terms of the passage that begin inside `span`, with repetitions."""
-        first, last = self.before.get(span.start), self.before.get(span.end)
-        if first is None or last is None:
-            start = self.passage.span.start
-            first, last = ENGLISH.terms_before(self.text, (span.start - start, span.end - start))[1]
-        return self.terms[first:last]
+        """The terms from where a sentence of the passage begins to where that or a later one ends."""
+        return self.terms[self.before[span.start] : self.before[span.end]]
 
 
 # Questions meet the same passages again and again, and taking them apart was the most of what ranking cost.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.text.analysis import ENGLISH, fold
+from retrieval.text.analysis import ENGLISH, Analyzer, fold
 
 from .helpers import assert_in_order, prose
 
@@ -183,3 +183,22 @@ def test_terms_are_the_terms_of_the_tokens() -> None:
         "naïve Straße e.g.",
     ):
         assert ENGLISH.terms(text) == [token.term for token in ENGLISH.tokens(text)]
+
+
+@EXAMPLES
+@given(st.text(max_size=200) | prose, st.data())
+def test_at_any_places_as_many_terms_begin_before_as_tokens_do(text: str, data: st.DataObject) -> None:
+    places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
+    terms, before = ENGLISH.terms_before(text, places)
+    tokens = list(ENGLISH.tokens(text))
+    assert list(terms) == [token.term for token in tokens]
+    assert before == [sum(token.span.start < place for token in tokens) for place in places]
+
+
+def test_more_written_words_than_are_kept_change_nothing() -> None:
+    analyzer = Analyzer("english", frozenset())
+    for start in range(0, 150_000, 1_000):
+        words = [f"n{number}" for number in range(start, start + 1_000)]
+        assert analyzer.terms(" ".join(words)) == words
+    assert analyzer.terms("n0 n149999") == ["n0", "n149999"]
+    assert len(analyzer._written) <= 1 << 17
