@@ -133,6 +133,10 @@ class Store(Protocol):
         """The passages with these ids, as far as they are in the scope."""
         ...
 
+    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages with these ids, as far as they are in the scope, each with its article."""
+        ...
+
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
         ...

@@ -127,14 +127,13 @@ async def _candidates(
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
-    passages = await store.passages([hit.passage_id for hit in hits], scope)
-    articles = await store.articles({passage.article_id for passage in passages.values()}, scope)
+    read = await store.read([hit.passage_id for hit in hits], scope)
     beside_each = await index.terms_beside(hits, question.terms)
     # An article may have been removed since the index was searched.
     found: Iterator[Candidate] = (
-        Candidate.of(passage, articles[passage.article_id], hit.score, beside)
+        Candidate.of(*read[hit.passage_id], hit.score, beside)
         for hit, beside in zip(hits, beside_each, strict=True)
-        if (passage := passages.get(hit.passage_id)) and passage.article_id in articles
+        if hit.passage_id in read
     )
     if by_phrase:
         found = islice((one for one in found if _holds_phrases(one, query)), count)

@@ -30,7 +30,7 @@ those apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answers.ranking import SATURATED, Candidate, Question, bm25, title_terms
@@ -58,7 +58,7 @@ def confidence(query: Query, question: Question, best: Sequence[Candidate], pass
     if not best or lacking > len(question.weights) / 2:
         return 0.0
     asked = _Weighed.of(query, question, passages)
-    found = query.phrases or any(asked.weights.keys() <= _held(candidate) for candidate in best)
+    found = query.phrases or any(_holds_all(candidate, asked.weights) for candidate in best)
     return max(_FOUND if found else 0.0, *(_chance(candidate, asked) for candidate in best[:_LOOKED_AT]))
 
 
@@ -100,8 +100,9 @@ def _chance(candidate: Candidate, asked: _Weighed) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _held(candidate: Candidate) -> frozenset[str]:
-    return title_terms(candidate.article).union(candidate.terms)
+def _holds_all(candidate: Candidate, terms: Iterable[str]) -> bool:
+    in_title = title_terms(candidate.article)
+    return all(term in candidate.terms or term in in_title for term in terms)
 
 
 def _names(text: str) -> frozenset[str]:

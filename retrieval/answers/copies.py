@@ -7,11 +7,9 @@ numbers: outlets that disagree both show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from heapq import nsmallest
-from typing import NamedTuple
 
 from retrieval.answers.ranking import Candidate
 from retrieval.model import Entry
@@ -25,17 +23,12 @@ _MOST = 0.5
 _FEWEST_RUNS = 6
 # So many runs stand for a passage when those that may be copies are looked for.
 _SAMPLED = 12
-_ANALYSED_KEPT = 2_048
+# Passages whose sample stays, about 1 KB each; and all of whose runs do, about 8 KB.
+_SAMPLES_KEPT = 8_192
+_ANALYSED_KEPT = 128
 
-
-Run = tuple[str, ...]
-
-
-class _Runs(NamedTuple):
-    """All runs of a passage; and the first of them in the alphabet, of which copies share some."""
-
-    all: frozenset[Run]
-    sample: tuple[Run, ...]
+# A run by its hash: two share one about once in 10^19, and numbers give the collector of garbage nothing to look at.
+Run = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ def copies_set_aside(scored: Iterable[tuple[float, Candidate]]) -> list[Ranked]:
         if place is None:
             place = len(firsts)
             firsts.append(Ranked(candidate, score))
-            for run in _runs(candidate.terms).sample:
+            for run in _sample(candidate.terms):
                 by_run.setdefault(run, []).append(place)
         else:
             firsts[place] = _with_copy(firsts[place], candidate.article.entry)
@@ -70,15 +63,15 @@ def copies_set_aside(scored: Iterable[tuple[float, Candidate]]) -> list[Ranked]:
 
 def _same(candidate: Candidate, firsts: Sequence[Ranked], by_run: Mapping[Run, Sequence[int]]) -> int | None:
     """The place of the first passage that `candidate` is the same as, None where there is none."""
-    runs = _runs(candidate.terms)
-    for place in sorted({place for run in runs.sample for place in by_run.get(run, ())}):
+    sharing = {place for run in _sample(candidate.terms) if run in by_run for place in by_run[run]}
+    for place in sorted(sharing):
         other = firsts[place].candidate
-        others = _runs(other.terms).all
-        fewer = min(len(runs.all), len(others))
+        runs, others = _runs(candidate.terms), _runs(other.terms)
+        fewer = min(len(runs), len(others))
         linked = other.article.entry.id in candidate.article.entry.copies
         if (
             fewer >= _FEWEST_RUNS
-            and len(runs.all & others) >= fewer * (_MOST if linked else _NEARLY_ALL)
+            and len(runs & others) >= fewer * (_MOST if linked else _NEARLY_ALL)
             and _agree(_numbers(candidate), _numbers(other))
         ):
             return place
@@ -98,7 +91,24 @@ def _numbers(candidate: Candidate) -> frozenset[str]:
     return frozenset(term for term in candidate.terms if term[0].isdigit())
 
 
+@lru_cache(maxsize=_SAMPLES_KEPT)
+def _sample(terms: tuple[str, ...]) -> tuple[Run, ...]:
+    """The first runs of a passage in the alphabet: passages that are copies share some."""
+    heads = sorted(terms[: 1 - _RUN])
+    if len(heads) > _SAMPLED:
+        # Most often those few suffice that begin with the first terms in the alphabet, and need no sorting of all.
+        last = heads[_SAMPLED - 1]
+        first = {terms[place : place + _RUN] for place, head in enumerate(terms[: 1 - _RUN]) if head <= last}
+        if len(first) >= _SAMPLED:
+            return tuple(map(hash, sorted(first)[:_SAMPLED]))
+    return tuple(map(hash, sorted(set(_in_fours(terms)))[:_SAMPLED]))
+
+
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _runs(terms: tuple[str, ...]) -> _Runs:
-    every = frozenset(zip(*(terms[start:] for start in range(_RUN)), strict=False))
-    return _Runs(every, tuple(nsmallest(_SAMPLED, every)))
+def _runs(terms: tuple[str, ...]) -> frozenset[Run]:
+    """All runs of a passage."""
+    return frozenset(map(hash, _in_fours(terms)))
+
+
+def _in_fours(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return zip(terms, terms[1:], terms[2:], terms[3:], strict=False)

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from retrieval.answers.ranking import AVERAGE_SENTENCE, Candidate, Question, bm25, holds_asked
 from retrieval.model import Excerpt
+from retrieval.text.analysis import ENGLISH
 from retrieval.text.leaning import leans, quoted_ends
 from retrieval.text.spans import Span
 
@@ -132,7 +133,10 @@ def _window(candidate: Candidate, sentence: Span, question: Question) -> Span:
     text = candidate.article.text
     starts = [sentence.start, *(match.end() for match in _CLAUSE_START.finditer(text, *sentence))]
     windows = [Span(start, _last_word_end(text, start, sentence.end)) for start in starts]
-    return max(windows, key=lambda span: (question.weight_of(set(candidate.terms_in(span))), -span.start))
+    places = sorted({place for window in windows for place in window})
+    terms, before = ENGLISH.terms_before(candidate.text, [place - candidate.passage.span.start for place in places])
+    at = dict(zip(places, before, strict=True))
+    return max(windows, key=lambda span: (question.weight_of(set(terms[at[span.start] : at[span.end]])), -span.start))
 
 
 def _last_word_end(text: str, start: int, end: int) -> int:

@@ -24,8 +24,8 @@ SQuAD, so they are not there.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -89,22 +89,23 @@ class Question:
 class Candidate:
     """A passage that holds terms of the question.
 
-    `terms` are those of its words in order, `starts` where each word begins, counted from the passage's beginning;
-    `bm25` is its score from the index, `beside` the terms of the question in the passages before and after it.
+    `terms` are those of its words in order, `before` says how many of them begin before the places where its
+    sentences begin and end; `bm25` is its score from the index, `beside` the terms of the question in the passages
+    before and after it.
     """
 
     passage: Passage
     article: Article
     terms: tuple[str, ...]
-    starts: tuple[int, ...]
+    before: dict[int, int]
     bm25: float
     beside: frozenset[str]
 
     @classmethod
     def of(cls, passage: Passage, article: Article, bm25: float, beside: frozenset[str]) -> Candidate:
         """Analyse the passage's text."""
-        terms, starts = _placed(passage.span.of(article.text))
-        return cls(passage, article, terms, starts, bm25, beside)
+        terms, before = _analysed(passage.span.of(article.text), passage.span.start, passage.sentences)
+        return cls(passage, article, terms, before, bm25, beside)
 
     @property
     def text(self) -> str:
@@ -112,15 +113,16 @@ class Candidate:
         return self.passage.span.of(self.article.text)
 
     def terms_in(self, span: Span) -> tuple[str, ...]:
-        """The terms of the passage that begin inside `span`, with repetitions."""
-        start, end = span.shifted(-self.passage.span.start)
-        return self.terms[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        """The terms from where a sentence of the passage begins to where that or a later one ends."""
+        return self.terms[self.before[span.start] : self.before[span.end]]
 
 
 # Questions meet the same passages again and again, and taking them apart was the most of what ranking cost.
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _placed(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    return ENGLISH.placed(text)
+def _analysed(text: str, start: int, sentences: tuple[Span, ...]) -> tuple[tuple[str, ...], dict[int, int]]:
+    places = [place for sentence in sentences for place in sentence]
+    terms, before = ENGLISH.terms_before(text, [place - start for place in places])
+    return terms, dict(zip(places, before, strict=True))
 
 
 def title_terms(article: Article) -> frozenset[str]:
@@ -141,19 +143,30 @@ def relevance(candidate: Candidate, question: Question) -> float:
         candidate.bm25
         + ADJACENT_PAIR * _pairs_together(places, question, within=1)
         + NEARBY_PAIR * _pairs_together(places, question, within=_NEARBY)
-        + BEST_SENTENCE * max(sentence_scores(candidate, question))
+        + BEST_SENTENCE * max(_sentence_scores(candidate, places, question))
         + TITLE * question.weight_of(in_title)
     )
     kind = ASKED_KIND * question.weight * holds_asked(candidate.text, question)
     return support * _coverage(question, places.keys() | in_title, candidate.beside) + kind
 
 
-def sentence_scores(candidate: Candidate, question: Question) -> list[float]:
+def _sentence_scores(candidate: Candidate, places: Mapping[str, Sequence[int]], question: Question) -> list[float]:
     """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
-    return [
-        bm25(candidate.terms_in(sentence), question.weights, AVERAGE_SENTENCE)
-        for sentence in candidate.passage.sentences
-    ]
+    # As `bm25` of the terms in each sentence, with a look only at those that stand in the passage.
+    before = candidate.before
+    borders = [(before[sentence.start], before[sentence.end]) for sentence in candidate.passage.sentences]
+    ends = [end for _, end in borders]
+    norms = [_norm(end - first, AVERAGE_SENTENCE) for first, end in borders]
+    scores = [0.0] * len(borders)
+    for term, weight in question.weights.items():
+        frequencies: dict[int, int] = {}
+        for place in places.get(term, ()):
+            number = bisect_right(ends, place)
+            if number < len(borders) and borders[number][0] <= place:
+                frequencies[number] = frequencies.get(number, 0) + 1
+        for number, frequency in frequencies.items():
+            scores[number] += weight * frequency * SATURATED / (frequency + norms[number])
+    return scores
 
 
 def holds_asked(text: str, question: Question) -> bool:
@@ -174,12 +187,16 @@ def _coverage(question: Question, inside: Set[str], beside: Set[str]) -> float:
 
 def bm25(terms: Sequence[str], weights: Mapping[str, float], average: float) -> float:
     """BM25 of a text of these `terms` for a question of these `weights`; `average` is the usual number of terms."""
-    norm = _K1 * (1 - _B + _B * len(terms) / average)
+    norm = _norm(len(terms), average)
     score = 0.0
     for term, weight in weights.items():
         if frequency := terms.count(term):
             score += weight * frequency * SATURATED / (frequency + norm)
     return score
+
+
+def _norm(length: int, average: float) -> float:
+    return _K1 * (1 - _B + _B * length / average)
 
 
 def _pairs_together(places: Mapping[str, Sequence[int]], question: Question, within: int) -> float:
@@ -195,8 +212,11 @@ def _pairs_together(places: Mapping[str, Sequence[int]], question: Question, wit
 
 def _places(candidate: Candidate, question: Question) -> dict[str, list[int]]:
     """Where among the passage's terms each of the question's stands."""
-    return {
-        term: [place for place, other in enumerate(candidate.terms) if other == term]
-        for term in question.weights
-        if term in candidate.terms
-    }
+    return {term: [*_all_places(candidate.terms, term)] for term in question.weights if term in candidate.terms}
+
+
+def _all_places(terms: tuple[str, ...], term: str) -> Iterator[int]:
+    place = -1
+    for _ in range(terms.count(term)):
+        place = terms.index(term, place + 1)
+        yield place

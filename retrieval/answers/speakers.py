@@ -18,7 +18,9 @@ _CUE = re.compile(
 )
 
 # Somebody speaks in a passage with quotation marks, or with a label before its words.
-_SPEECH = re.compile(r"[“„«\"]|^[^\n:]{2,60}:[*_]*[ ]|\b(?:[Ss]he|[Hh]e) (?:sa(?:id|ys)|told|wrote|added)\b", re.MULTILINE)
+_SPEECH = re.compile(
+    r"[“„«\"]|^[^\n:]{2,60}:[*_]*[ ]|\b(?:[Ss]he|[Hh]e) (?:sa(?:id|ys)|told|wrote|added)\b", re.MULTILINE
+)
 # So many paragraphs before and after a passage tell who speaks in it.
 _BEFORE, _AFTER = 3, 6
 

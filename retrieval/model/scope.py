@@ -38,12 +38,12 @@ class Filters:
 
     def __bool__(self) -> bool:
         """Whether any article is held back."""
-        return replace(self, kinds=None) != NO_FILTERS
+        return any(getattr(self, name) is not None for name in self.__slots__ if name != "kinds")
 
     def with_changes(self, others: Filters) -> Filters:
         """These filters, with those of `others` that are set in their place."""
-        changes = {name: getattr(others, name) for name in self.__slots__ if getattr(others, name) is not None}
-        return replace(self, **changes)
+        changes = {name: value for name in self.__slots__ if (value := getattr(others, name)) is not None}
+        return replace(self, **changes) if changes else self
 
 
 NO_FILTERS = Filters()

@@ -232,6 +232,12 @@ class ClusterStore:
         """The passages with these ids, as far as they are in the scope."""
         return {one.id: one for one in await self._seen_passages({"terms": {"id": known_ids(ids)}}, scope)}
 
+    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages with these ids, as far as they are in the scope, each with its article."""
+        passages = await self.passages(ids, scope)
+        articles = await self.articles({one.article_id for one in passages.values()}, scope)
+        return {one.id: (one, articles[one.article_id]) for one in passages.values() if one.article_id in articles}
+
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
         inside = {"range": {"number": {"gte": max(0, numbers.start), "lt": min(numbers.stop, 2**31 - 1)}}}

@@ -32,7 +32,18 @@ from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
 from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
-from retrieval.store.rows import ENTRY, IN_SCOPE, day_of, entry_of, metadata_of, passage_of, seeing
+from retrieval.store.rows import (
+    ARTICLE,
+    ENTRY,
+    IN_SCOPE,
+    article_of,
+    day_of,
+    entry_of,
+    metadata_of,
+    passage_of,
+    seeing,
+)
+from retrieval.store.shelf import Shelf
 from retrieval.text.spans import Span
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -56,10 +67,11 @@ class DocumentTexts(NamedTuple):
 
 
 class ArticleStore:
-    """Queries on an open database; holds no state of its own."""
+    """Queries on an open database; holds nothing but what was read last and is still so."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._shelf = Shelf(database)
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""
@@ -202,12 +214,12 @@ class ArticleStore:
         """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
         rows = await self._database.rows(
             f"""
-            SELECT {ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {IN_SCOPE}
+            SELECT {ARTICLE} {IN_SCOPE}
             WHERE a.id > :id ORDER BY a.id LIMIT :limit
             """,
             seeing(scope, id=article_id, limit=limit),
         )
-        return [Article(entry_of(row), row["text"]) for row in rows]
+        return [article_of(row) for row in rows]
 
     async def holdings(self, scope: Scope) -> list[Holding]:
         """What a scope holds of each outlet, those with most articles first."""
@@ -237,12 +249,12 @@ class ArticleStore:
         """The articles with these ids, as far as they are in the scope."""
         rows = await self._database.rows(
             f"""
-            SELECT {ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text {IN_SCOPE}
+            SELECT {ARTICLE} {IN_SCOPE}
             WHERE a.id IN (SELECT value FROM json_each(:ids))
             """,  # noqa: S608
             seeing(scope, ids=json.dumps(list(ids))),
         )
-        return {row["id"]: Article(entry_of(row), row["text"]) for row in rows}
+        return {row["id"]: article_of(row) for row in rows}
 
     async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
         """The passages with these ids, as far as they are in the scope."""
@@ -254,6 +266,10 @@ class ArticleStore:
             seeing(scope, ids=json.dumps(list(ids))),
         )
         return {row["id"]: passage_of(row) for row in rows}
+
+    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages with these ids, as far as they are in the scope, each with its article."""
+        return await self._shelf.read(ids, scope)
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""

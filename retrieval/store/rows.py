@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from retrieval.model import Entry, Kind, Metadata, Origin, Passage, Scope
+from retrieval.model import Article, Entry, Kind, Metadata, Origin, Passage, Scope
 from retrieval.text.spans import Span
 
 # What an entry is made of; and what joins a scope's articles, as `a`, with parameters from `seeing`.
@@ -25,6 +25,8 @@ ENTRY = """
         WHERE c.article_id = a.id
     ) AS copies
 """
+# An article is its entry and its text.
+ARTICLE = f"{ENTRY}, substr(d.text, a.start_at + 1, a.end_at - a.start_at) AS text"
 IN_SCOPE = """
     FROM articles a
     JOIN documents d ON d.id = a.document_id
@@ -71,6 +73,11 @@ def entry_of(row: sqlite3.Row) -> Entry:
         copies=tuple(sorted(json.loads(row["copies"]))),
         added=day_of(row["added"]),
     )
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """The article that was selected with `ARTICLE`."""
+    return Article(entry_of(row), row["text"])
 
 
 def metadata_of(row: Mapping[str, Any]) -> Metadata:

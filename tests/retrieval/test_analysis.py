@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.text import analysis, folding
-from retrieval.text.analysis import ENGLISH, fold
+from retrieval.text.analysis import ENGLISH, Analyzer, fold
 
 from .helpers import any_file_text, assert_in_order, prose
 
@@ -195,3 +195,22 @@ def test_the_short_way_to_most_words_changes_no_word(text: str) -> None:
         short, _, whole = pattern.pattern.partition("|")
         assert short.split("#")[0].strip().startswith("[A-Za-z]++")
         assert pattern.findall(text) == re.compile(whole, re.VERBOSE).findall(text)
+
+
+@EXAMPLES
+@given(st.text(max_size=200) | prose, st.data())
+def test_at_any_places_as_many_terms_begin_before_as_tokens_do(text: str, data: st.DataObject) -> None:
+    places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
+    terms, before = ENGLISH.terms_before(text, places)
+    tokens = list(ENGLISH.tokens(text))
+    assert list(terms) == [token.term for token in tokens]
+    assert before == [sum(token.span.start < place for token in tokens) for place in places]
+
+
+def test_more_written_words_than_are_kept_change_nothing() -> None:
+    analyzer = Analyzer("english", frozenset())
+    for start in range(0, 150_000, 1_000):
+        words = [f"n{number}" for number in range(start, start + 1_000)]
+        assert analyzer.terms(" ".join(words)) == words
+    assert analyzer.terms("n0 n149999") == ["n0", "n149999"]
+    assert len(analyzer._written) <= 1 << 17

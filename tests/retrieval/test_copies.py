@@ -5,7 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from retrieval.answers.copies import _sample
 from retrieval.archive import Archive
 from retrieval.embedded import FILE_NAME
 from retrieval.model import Scope
@@ -122,5 +125,13 @@ async def test_articles_known_as_copies_need_less_in_common(archive: Archive, wr
     assert len(await found_for(archive, write, whole, edited)) == 2
     with closing(sqlite3.connect(tmp_path / "archive" / FILE_NAME)) as database, database:
         database.executemany("INSERT INTO copies (article_id, copy_id) VALUES (?, ?)", [(1, 2), (2, 1)])
+        # Links come with an article, and with it a new revision.
+        database.execute("UPDATE revisions SET number = number + 1")
     findings = (await archive.search("harbour board old ferry Saga museum", MAIN, show=9)).findings
     assert [len(finding.copies) for finding in findings] == [1]
+
+
+@given(st.lists(st.sampled_from(["ferri", "harbour", "mill", "night", "1998"]) | st.text(max_size=3), max_size=60))
+def test_the_runs_that_stand_for_a_passage_are_its_first_in_the_alphabet(terms: list[str]) -> None:
+    runs = {tuple(terms[start : start + 4]) for start in range(len(terms) - 3)}
+    assert list(_sample(tuple(terms))) == [hash(run) for run in sorted(runs)[:12]]
