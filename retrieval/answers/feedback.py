@@ -1,26 +1,30 @@
 """Relevance feedback: long, broad questions are compared with the best of their own answers.
 
-The terms that mark the best candidates out from the library, beyond those of the question, say what such answers are
-about; candidates that share them move up (the idea of RM3: Abdul-Jaleel et al. 2004, "UMass at TREC 2004: Novelty and
-HARD"). Only candidates are re-ordered, none is added: searching again with the terms gained .001. For short questions
-it hurts, so they are left alone.
+What the best candidates speak of beyond the terms of the question says what such answers are about, and the
+candidates that speak of the same move up: the score of each is evened out with those that it resembles (Diaz 2005,
+"Regularizing Ad Hoc Retrieval Scores"). Only candidates are re-ordered, none is added: searching again with the
+terms gained .001. Short questions are left alone: on SQuAD, where most are, it would cost .006 of the first places.
+
+nDCG@10 on Cranfield / CACM / SciFact claims, all without it at .374 / .514 / .705:
+
+    the ten terms that mark the best eight out (RM3: Abdul-Jaleel et al. 2004)    .378 / .511 / .704
+    the same, thirty terms and half the weight                                    .379 / .509 / .706
+    nearness to the best four                                                     .388 / .516 / .708
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
+from collections import Counter
 from collections.abc import Callable, Sequence
-from heapq import nlargest
-from operator import itemgetter
+from dataclasses import dataclass
+from statistics import fmean
 
 from retrieval.answers.ranking import Candidate, Question
 
-# Fixed on Cranfield, CACM and SciFact claims.
+# Fixed on Cranfield, CACM and SciFact claims; three to five best do as well.
 _LONG_QUESTION = 8
-_BEST = 8
-_TERMS = 10
-_WEIGHT = 0.1
-_SATURATION = 1.5
+_BEST = 4
 
 
 def terms_to_weigh(scored: Sequence[tuple[float, Candidate]], question: Question) -> set[str]:
@@ -36,10 +40,13 @@ def with_feedback(
 ) -> list[tuple[float, Candidate]]:
     """The candidates, best first, with their scores after feedback; unchanged for a short question."""
     ordered = sorted(scored, key=_best_first)
-    if len(question.weights) < _LONG_QUESTION:
+    if len(question.weights) < _LONG_QUESTION or not ordered:
         return ordered
-    marks = _marks(ordered[:_BEST], question, weight)
-    raised = [(score + _WEIGHT * _shared(candidate, marks), candidate) for score, candidate in ordered]
+    models = _Models.of(ordered[:_BEST], question, weight)
+    raised = [
+        (score + ordered[0][0] * models.nearness(candidate, place), candidate)
+        for place, (score, candidate) in enumerate(ordered)
+    ]
     return sorted(raised, key=_best_first)
 
 
@@ -47,30 +54,55 @@ def _best_first(pair: tuple[float, Candidate]) -> tuple[float, int]:
     return (-pair[0], pair[1].passage.id)
 
 
-def _marks(
-    best: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]
-) -> dict[str, float]:
-    """The terms that mark the best candidates out, each with its idf weighed by how strongly it does, 0 to 1."""
-    total = sum(score for score, _ in best) or 1.0
-    strength: defaultdict[str, float] = defaultdict(float)
-    for score, candidate in best:
-        for term, count in _counts(candidate).items():
-            if term not in question.weights:
-                strength[term] += score / total * count / len(candidate.terms) * weight(term)
-    strongest = nlargest(_TERMS, strength.items(), key=itemgetter(1))
-    if not strongest or strongest[0][1] <= 0:
-        return {}
-    return {term: value / strongest[0][1] * weight(term) for term, value in strongest}
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """What the best candidates speak of beyond the question: of each its score, and its terms with their weights.
+
+    `norm` is the length of their vectors and `size` the number of their terms, on average.
+    """
+
+    scores: Sequence[float]
+    marks: Sequence[dict[str, float]]
+    norm: float
+    size: float
+
+    @classmethod
+    def of(
+        cls, best: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]
+    ) -> _Models:
+        vectors = [_vector(candidate, question, weight) for _, candidate in best]
+        norms = [math.sqrt(sum(value * value for value in vector.values())) or 1.0 for vector in vectors]
+        marks = [
+            {term: value * weight(term) / norm for term, value in vector.items()}
+            for vector, norm in zip(vectors, norms, strict=True)
+        ]
+        size = fmean(len(candidate.terms) for _, candidate in best) or 1.0
+        return cls([max(0.0, score) for score, _ in best], marks, fmean(norms), size)
+
+    def nearness(self, candidate: Candidate, place: int) -> float:
+        """The cosine of a candidate and each of the best but itself, who stands at `place`, by their scores.
+
+        The length of its vector is taken from its number of terms, and half of it from theirs: a title alone is not
+        far from everything, and only the terms of the best need be weighed. So it may be a little above 1.
+        """
+        held = {term: _damped(count) for term, count in Counter(candidate.terms).items()}
+        total = shared = 0.0
+        for other, (score, marks) in enumerate(zip(self.scores, self.marks, strict=True)):
+            if other != place:
+                total += score
+                shared += score * sum(count * marks[term] for term, count in held.items() if term in marks)
+        if not total:
+            return 0.0
+        return shared / total / (self.norm * math.sqrt((1 + len(candidate.terms) / self.size) / 2))
 
 
-def _shared(candidate: Candidate, marks: dict[str, float]) -> float:
-    counts = _counts(candidate)
-    return sum(
-        value * counts[term] * (_SATURATION + 1) / (counts[term] + _SATURATION)
-        for term, value in marks.items()
-        if term in counts
-    )
+def _vector(candidate: Candidate, question: Question, weight: Callable[[str], float]) -> dict[str, float]:
+    return {
+        term: _damped(count) * weight(term)
+        for term, count in Counter(candidate.terms).items()
+        if term not in question.weights
+    }
 
 
-def _counts(candidate: Candidate) -> Counter[str]:
-    return Counter(candidate.terms)
+def _damped(count: int) -> float:
+    return 1 + math.log(count)

@@ -15,8 +15,8 @@ does on our own questions about the seed documents (three more of ninety in thre
     + pairs, best sentence                   .357        .489   .697      .853 / .943
     + title                                  .367        .505   .696      .853 / .943
     + coverage (short questions)             .368        .511   .703      .861 / .949
-    + feedback (long questions)              .376        .515   .703      .861 / .949
-    + 'how many' is no term, 24 candidates   .377        .511   .704      .864 / .949
+    + 'how many' is no term, 24 candidates   .374        .514   .705      .864 / .949
+    + feedback (long questions)              .388        .516   .708      .864 / .949
 
 Finer kinds than number, date and name (a duration, a sum of money, "which company") changed the place of no answer on
 SQuAD, so they are not there.
