@@ -33,6 +33,7 @@ from retrieval.opensearch.clauses import (
 )
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.forms import TEXT, article_of, document_of, draft_of, entry_of, passage_of
+from retrieval.opensearch.generations import histories, number_of
 from retrieval.opensearch.holding import ClusterHolding
 from retrieval.opensearch.names import document_key
 from retrieval.opensearch.writing import Writing
@@ -59,11 +60,11 @@ class ClusterStore:
 
     async def revision(self) -> int:
         """A number that changes when anything was written, whichever process wrote it."""
-        found = await self._connection.ask("GET", f"/{self._records}/_stats/indexing", level="shards")
-        shards = [
-            copy for index in found["indices"].values() for copies in index["shards"].values() for copy in copies
-        ]
-        return sum(one["seq_no"]["max_seq_no"] + 1 for one in shards if one["routing"]["primary"])
+        written = 0
+        for index, shards in (await histories(self._connection, self._records)).items():
+            # An index that took over begins anew: its number keeps revisions from coming again.
+            written += number_of(index) * 2**48 + sum(one["max_seq_no"] + 1 for one in shards.values())
+        return written
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""

@@ -163,8 +163,9 @@ class Writing:
             place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]} if found else {}
             operation = "index" if found else "create"
             operations: list[dict[str, Any]] = [{operation: {"_id": _NUMBERS, **place}}, taken]
-            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False)
-            if outcome["status"] != _CONFLICT:
+            at = found["_index"] if found else None
+            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False, at=at)
+            if "error" not in outcome:
                 return last["last_article"] + 1, last["last_passage"] + 1
         raise ArchiveUnreachable
 
