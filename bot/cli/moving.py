@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import run
+from bot.cli.common import complain, run
 from bot.console.drawing import visible
 from bot.settings import Settings
 from retrieval.archive import needing_opensearch, open_engine
@@ -27,8 +27,11 @@ def migrate(source: str, target: str) -> None:
     """Copy an archive FROM a folder TO a cluster of OpenSearch, from there to a folder, or between two of a kind.
 
     What is there already is left alone, so after an interruption run the same command again. Every document is
-    compared on both sides. FROM stays as it is; stop the bot first, so that nothing comes in meanwhile. Articles get
-    new numbers: notebooks, watches and buttons under old answers point to the old ones.
+    compared on both sides. FROM stays as it is; stop the bot first, so that nothing comes in meanwhile.
+
+    Articles keep their numbers where TO held nothing before, so that buttons under old answers, watches and notebooks
+    go on. Where it held other articles, those that come get new numbers, and old buttons, watches and the log point
+    to what they were before.
 
     \b
     Example:
@@ -99,13 +102,20 @@ async def _migrate(source: str, target: str) -> int:
             engines.append(await open_engine(Path(place), _cluster(place)))
             stack.push_async_callback(engines[-1].close)
         here, there = engines
-        documents = articles = 0
+        documents = articles = renumbered = 0
         async with aclosing(moving(here, there)) as moved:
             async for one in moved:
                 documents += 1
                 articles += one.articles
+                renumbered += 0 if one.same_ids else one.articles
                 click.echo(visible(f"{'moved' if one.added else 'already there'}: {one.source} ({one.library})"))
         click.echo(f"{documents} documents with {articles} articles are the same on both sides.")
+        if renumbered:
+            complain(
+                f"{renumbered} articles have other numbers there, because TO held articles of its own, or they were "
+                "removed there: buttons under old answers, watches and the log do not lead to them. To keep all "
+                "numbers, move into an empty archive."
+            )
     return 0
 
 

@@ -16,7 +16,6 @@ from retrieval.model import (
     Held,
     Holding,
     Passage,
-    PassageDraft,
     Scope,
     as_draft,
 )
@@ -81,7 +80,8 @@ class ClusterStore:
         query = [DOCUMENT, of_libraries(Scope.of(library))]
         found: dict[str, str] = {}
         after: dict[str, Any] = {}
-        sort = [{"added_at": "asc"}, {"sha256": "asc"}]
+        # Of what came at once, by who came first at the numbers.
+        sort = [{"id": {"order": "asc", "missing": "_first"}}, {"added_at": "asc"}, {"sha256": "asc"}]
         while True:
             body = {"query": {"bool": {"filter": query}}, "size": _MOST, "sort": sort, **after}
             hits = (await self._connection.search(self._records, {**body, "_source": ["sha256", "source"]}))["hits"]
@@ -97,15 +97,20 @@ class ClusterStore:
             return None
         scope = Scope.of(library)
         query = [ARTICLE, of_libraries(scope), {"term": {"sha256": sha256}}]
+        added = datetime.fromisoformat(found["_source"]["added_at"]).replace(microsecond=0)
         articles: dict[int, dict[str, Any]] = {}
         async with aclosing(self._connection.each(self._records, query)) as forms:
             async for form in forms:
                 articles[form["id"]] = form
-        passages: dict[int, list[PassageDraft]] = {number: [] for number in articles}
+        passages: dict[int, list[Passage]] = {number: [] for number in articles}
         for one in await self.passages_in(articles, scope):
-            passages[one.article_id].append(as_draft(one))
-        drafts = [(number, draft_of(form, passages[number])) for number, form in articles.items()]
-        return Held(document_of(found["_source"]), tuple(drafts))
+            passages[one.article_id].append(one)
+        return Held(
+            document_of(found["_source"]),
+            tuple([(one, draft_of(form, list(map(as_draft, passages[one])))) for one, form in articles.items()]),
+            tuple([tuple([one.id for one in held]) for held in passages.values()]),
+            added,
+        )
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -116,6 +121,21 @@ class ClusterStore:
         LibraryFull where `quota` leaves no room for them.
         """
         return await self._writing.add(library, document, drafts, quota)
+
+    async def bring(self, library: str, held: Held) -> bool:
+        """Put a document of another archive into a library with its ids and the moment when it came.
+
+        False where the library holds a document of the same bytes already. The ids must be free.
+        """
+        return await self._writing.bring(library, held)
+
+    async def last_numbers(self) -> tuple[int, int]:
+        """The ids that were given out last to an article and to a passage; 0 before the first."""
+        return await self._writing.last_numbers()
+
+    async def number_after(self, article: int, passage: int) -> None:
+        """Give out only ids above these from now on."""
+        await self._writing.number_after(article, passage)
 
     async def sweep(self) -> None:
         """Clear away what was left behind by who was killed while adding or removing."""
@@ -163,7 +183,7 @@ class ClusterStore:
 
     async def newest_id(self) -> int:
         """The id that was given out last, of whichever library; 0 before the first article."""
-        return await self._writing.last_article()
+        return (await self._writing.last_numbers())[0]
 
     async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
         """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
