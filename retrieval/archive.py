@@ -266,13 +266,14 @@ async def open_engine(folder: Path, cluster: Cluster | None) -> Engine:
     """What holds the archive in `folder`, or that on `cluster`. Raises ClusterClientMissing, StoreError."""
     if cluster is None:
         return await Embedded.open(folder)
-    with _needing_opensearch():
+    with needing_opensearch():
         from retrieval.opensearch.engine import OpenSearch
     return await OpenSearch.open(cluster)
 
 
 @contextmanager
-def _needing_opensearch() -> Iterator[None]:
+def needing_opensearch() -> Iterator[None]:
+    """Around imports of `retrieval.opensearch`. Raises ClusterClientMissing where the extra is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -85,6 +85,22 @@ class Store(Protocol):
         """
         ...
 
+    async def bring(self, library: str, held: Held) -> bool:
+        """Put a document of another archive into a library with its ids and the moment when it came.
+
+        False where the library holds a document of the same bytes already. The ids must be free, and its articles'
+        above those of the library.
+        """
+        ...
+
+    async def last_numbers(self) -> tuple[int, int]:
+        """The ids that were given out last to an article and to a passage; 0 before the first."""
+        ...
+
+    async def number_after(self, article: int, passage: int) -> None:
+        """Give out only ids above these from now on."""
+        ...
+
     async def remove_document(self, library: str, sha256: str) -> None:
         """Take a document and its articles out of a library."""
         ...

@@ -2,13 +2,18 @@
 
 Document by document, in the order in which they came: what is there already is left alone, so an interrupted move
 goes on where it was. Every document is then read again on both sides and compared, letter for letter; corrections
-that the other side lacks are made there. Ids are given out anew.
+that the other side lacks are made there, and at the end the articles of both are counted.
+
+Where the other side held nothing but what was moved to it, articles and passages keep their ids, and what people see
+of them goes on: buttons under old answers, watches, notebooks, the log. Where it held others, an id may mean another
+article there, so what comes is numbered anew. What was removed and could still be brought back is not moved.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from retrieval.engine import Engine
@@ -18,12 +23,16 @@ from retrieval.model import Held, Scope
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A document that is on the other side as it is here. `added` is False where it was there before."""
+    """A document that is on the other side as it is here.
+
+    `added` is False where it was there before, `same_ids` where its articles have others there.
+    """
 
     library: str
     source: str
     articles: int
     added: bool
+    same_ids: bool
 
 
 async def migrate(here: Engine, there: Engine) -> AsyncGenerator[Moved]:
@@ -31,22 +40,51 @@ async def migrate(here: Engine, there: Engine) -> AsyncGenerator[Moved]:
 
     Feeds are followed there as well; their items are looked at anew.
     """
-    for library in await here.store.libraries():
+    keeps_ids = await _keeps_ids(here, there)
+    if keeps_ids:
+        await there.store.number_after(*await here.store.last_numbers())
+    for library, articles in (await here.store.libraries()).items():
+        highest = max(await there.store.article_ids(Scope.of(library)), default=0)
         for sha256, source in (await here.store.documents(library)).items():
             mine = await here.store.held(library, sha256)
             if mine is None:
                 # Removed since the list was made.
                 continue
-            added = await there.store.add(library, mine.document, [draft for _, draft in mine.articles])
+            if keeps_ids and all(number > highest for number, _ in mine.articles):
+                added = await there.store.bring(library, mine)
+                highest = max([number for number, _ in mine.articles], default=highest)
+            else:
+                # There already, or removed there after an earlier move: ids of a library are given out upwards.
+                added = bool(await there.store.add(library, mine.document, [draft for _, draft in mine.articles]))
             theirs = await there.store.held(library, sha256)
             if theirs is None or _digest(mine) != _digest(theirs):
                 raise MigrationDiffers(source, library)
             await _correct(here, there, library, mine, theirs)
-            yield Moved(library, source, len(mine.articles), bool(added))
+            same_ids = _ids(mine) == _ids(theirs)
+            yield Moved(library, source, len(mine.articles), added, same_ids)
         for feed in await here.feeds.of(library):
             await there.feeds.add(library, feed.asked, title=feed.title, url=feed.url, next_poll=feed.next_poll)
-        if len(await there.store.documents(library)) < len(await here.store.documents(library)):
+        if (await there.store.libraries()).get(library, 0) < articles:
             raise MigrationDiffers(library, library)
+
+
+async def _keeps_ids(here: Engine, there: Engine) -> bool:
+    """Whether no id of here was given to something else there: it held nothing, or only what a move brought."""
+    (mine, _), (theirs, _) = await here.store.last_numbers(), await there.store.last_numbers()
+    if theirs == 0:
+        return True
+    begun = await _places(there)
+    return theirs <= mine and begun.items() <= (await _places(here)).items() and (bool(begun) or theirs == mine)
+
+
+async def _places(engine: Engine) -> dict[int, tuple[str, str, int]]:
+    """For each article its library, its source and where it begins there."""
+    places = {}
+    for library in await engine.store.libraries():
+        async with aclosing(engine.store.entries(Scope.of(library))) as entries:
+            async for entry in entries:
+                places[entry.id] = (library, entry.source, entry.start)
+    return places
 
 
 async def _correct(here: Engine, there: Engine, library: str, mine: Held, theirs: Held) -> None:
@@ -59,6 +97,10 @@ async def _correct(here: Engine, there: Engine, library: str, mine: Held, theirs
         for correction in await here.corrections.of(my_entry):
             value = getattr(my_entry.metadata, correction.field)
             await there.corrections.keep(their_entry, {correction.field: value}, correction.by)
+
+
+def _ids(held: Held) -> tuple[list[int], tuple[tuple[int, ...], ...]]:
+    return [number for number, _ in held.articles], held.passages
 
 
 def _digest(held: Held) -> str:

@@ -17,7 +17,7 @@ from bot.cli.cite import cite_articles
 from bot.cli.common import MISUSE, complain
 from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
-from bot.cli.moving import migrate
+from bot.cli.moving import migrate, reindex
 from bot.cli.running import dev, serve
 from bot.cli.topic import timeline, topic, topics
 from bot.cli.verify import verify
@@ -42,7 +42,7 @@ def footnote() -> None:
 for _command in (
     *(ask, search, topic, timeline, topics, verify),
     *(articles, ingest, cite_articles, edit, export),
-    *(feedback, serve, dev, backup, restore, migrate, doctor),
+    *(feedback, serve, dev, backup, restore, migrate, reindex, doctor),
 ):
     footnote.add_command(_command)
 

@@ -37,9 +37,13 @@
     ├── NothingRemoved
     ├── CitationStylesMissing
     ├── MigrationDiffers
+    ├── ArchiveMissing
+    ├── ReindexRunning
+    ├── ReindexDiffers
     └── StoreError               the archive cannot be used
         ├── ArchiveUnreachable   perhaps later
         │   └── SourceWaits      it will by itself
+        ├── ArchiveOutdated
         ├── ClusterUnusable
         ├── StoreUnusable
         └── StoreFromNewerVersion
@@ -50,6 +54,8 @@ and never holds a path that the person did not type, a token or a trace.
 
 from retrieval.errors.archive import (
     AddressNotUnderstood,
+    ArchiveMissing,
+    ArchiveOutdated,
     ArchiveUnreachable,
     ArticleMissing,
     CitationStylesMissing,
@@ -65,6 +71,8 @@ from retrieval.errors.archive import (
     LibraryNameInvalid,
     MigrationDiffers,
     NothingRemoved,
+    ReindexDiffers,
+    ReindexRunning,
     SourceWaits,
     StoreError,
     StoreFromNewerVersion,
@@ -102,6 +110,8 @@ __all__ = [
     "AddressRefused",
     "AddressTooLarge",
     "AddressUnreachable",
+    "ArchiveMissing",
+    "ArchiveOutdated",
     "ArchiveUnreachable",
     "ArticleMissing",
     "BadFrontMatter",
@@ -126,6 +136,8 @@ __all__ = [
     "NotText",
     "NothingRemoved",
     "PackRefused",
+    "ReindexDiffers",
+    "ReindexRunning",
     "RobotsForbid",
     "SourceDamaged",
     "SourceEmpty",

@@ -124,6 +124,35 @@ class CitationStylesMissing(FootnoteError):
         )
 
 
+class ArchiveMissing(FootnoteError):
+    """A cluster that is to be worked on holds no archive of that name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no archive on that cluster yet. It is made at the first footnote serve or footnote ingest."
+        )
+
+
+class ReindexRunning(FootnoteError):
+    """The archive on a cluster is being written anew already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The archive is being written anew already, or was until a minute ago. If nobody else does it, wait a "
+            "minute and run the same command again: it goes on where it was."
+        )
+
+
+class ReindexDiffers(FootnoteError):
+    """What was written anew does not count as much as what it was written from. `name` is the index."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} does not hold the same as before, so nothing was switched and the archive is as it was. Run the "
+            "same command again; it begins anew."
+        )
+
+
 class MigrationDiffers(FootnoteError):
     """What was moved reads otherwise on the other side. `source` is the document's name."""
 
@@ -154,6 +183,16 @@ class SourceWaits(ArchiveUnreachable):
             self,
             f"{source}: the archive cannot be reached at the moment. The file is kept, and goes in by itself as soon "
             "as the archive is back.",
+        )
+
+
+class ArchiveOutdated(StoreError):
+    """The archive on a cluster was made by an earlier version, and must be written anew for this one."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"The archive was made by an older Footnote (mapping {found}; this one needs {known}). Run: footnote "
+            "reindex. Bots of the older version answer meanwhile; start this one afterwards."
         )
 
 

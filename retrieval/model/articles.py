@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from retrieval.text.spans import Span
@@ -115,10 +115,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document as a library holds it: its articles by their ids, in order, each as it was found."""
+    """A document as a library holds it: its articles by their ids, in order, each as it was found.
+
+    `passages` are the ids of each article's passages; `added` is the second in which it came (UTC).
+    """
 
     document: Document
     articles: tuple[tuple[int, Draft], ...]
+    passages: tuple[tuple[int, ...], ...]
+    added: datetime
 
 
 @dataclass(frozen=True, slots=True)

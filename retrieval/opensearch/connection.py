@@ -3,6 +3,9 @@
 The client tries each node in turn and leaves one that does not answer alone for a while. What a cluster says while it
 loses a node (no shard here, too busy) passes within seconds, so a request is put again until its time is up. All of
 them may be repeated: documents have ids of their own.
+
+An index is closed to writing for the seconds in which another takes its place behind the alias (`reindexing.py`):
+what is to be written then waits, and goes to the other.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ Found = dict[str, Any]
 # Seconds. A question has its answer or a refusal within the second of these.
 _ONE_TRY, PATIENCE = 5.0, 8.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-_WRONG, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 404, 429, (502, 503, 504)
+_WRONG, _FORBIDDEN, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 403, 404, 429, (502, 503, 504)
+# What is said of an index that is closed to writing, and how long that may last.
+_CLOSED, _TAKING_OVER = "FORBIDDEN/8/", 60.0
 # A batch of writing, in documents and bytes.
 _BATCH, _BATCH_BYTES = 500, 4 * 1024**2
 # Documents on a page of a long list.
@@ -36,7 +41,8 @@ _PAGE = 500
 class Connection:
     """Requests to a cluster. Whoever made it closes it. Raises ArchiveUnreachable, ClusterUnusable."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, patience: float = PATIENCE, one_try: float = _ONE_TRY) -> None:
+        self._patience = patience
         self._client = AsyncOpenSearch(
             hosts=[{"host": name, "port": port} for name, port in cluster.hosts],
             use_ssl=cluster.secure,
@@ -44,7 +50,7 @@ class Connection:
             ca_certs=str(cluster.ca) if cluster.ca else None,
             http_auth=(cluster.user, cluster.password or "") if cluster.user and not cluster.api_key else None,
             headers={"Authorization": f"ApiKey {cluster.api_key}"} if cluster.api_key else None,
-            timeout=_ONE_TRY,
+            timeout=one_try,
             max_retries=len(cluster.hosts),
             retry_on_timeout=True,
         )
@@ -60,7 +66,8 @@ class Connection:
     async def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
         """The cluster's answer to one request, put again while what is wrong with it may pass."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENCE
+        closed_until = loop.time() + _TAKING_OVER
+        until = loop.time() + self._patience
         pause = _FIRST_PAUSE
         while True:
             try:
@@ -69,14 +76,17 @@ class Connection:
             except TimeoutError as error:
                 raise ArchiveUnreachable from error
             except TransportError as error:
+                if _is_closed(error.info):
+                    until = min(loop.time() + self._patience, closed_until)
                 if not _may_pass(error) or loop.time() + pause >= until:
                     raise as_store_error(error) from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  spreads tries, hides nothing
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def search(self, index: str, body: Mapping[str, Any]) -> Found:
+    async def search(self, index: str, body: Mapping[str, Any], **parameters: Any) -> Found:
         """What a search finds in all shards, or nothing: never what only some of them hold."""
-        found: Found = await self.ask("POST", f"/{index}/_search", body, allow_partial_search_results="false")
+        path = f"/{index}/_search"
+        found: Found = await self.ask("POST", path, body, allow_partial_search_results="false", **parameters)
         return found
 
     async def documents(
@@ -99,17 +109,23 @@ class Connection:
             after = found[-1]["id"]
 
     async def put(self, index: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        """Write many documents by their ids, a batch at a time. They can be searched afterwards.
+        """Write many documents by their ids, a batch at a time. They can be searched afterwards."""
+        await self.write(index, (({"_id": str(number)}, document) for number, document in documents))
+        await self.ask("POST", f"/{index}/_refresh")
+
+    async def write(self, index: str, documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """Write many documents, each with its `_id` and perhaps its `routing`, a batch at a time.
 
         What the cluster is too busy for is put again, later each time, before anything else is: so it is never
         pushed harder than it can take.
         """
         for batch in _batches(documents):
             await self._put_batch(index, batch)
-        await self.ask("POST", f"/{index}/_refresh")
 
     async def _put_batch(self, index: str, lines: list[bytes]) -> None:
-        until = asyncio.get_running_loop().time() + PATIENCE
+        loop = asyncio.get_running_loop()
+        closed_until = loop.time() + _TAKING_OVER
+        until = loop.time() + self._patience
         pause = _FIRST_PAUSE
         while True:
             answer = await self.ask("POST", f"/{index}/_bulk", b"".join(lines))
@@ -118,30 +134,48 @@ class Connection:
             if not failed:
                 return
             for place in failed:
-                if outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
+                if _is_closed(outcomes[place]):
+                    until = closed_until
+                elif outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
                     raise ClusterUnusable(outcomes[place]["error"]["type"])
-            if asyncio.get_running_loop().time() + pause >= until:
+            if loop.time() + pause >= until:
                 raise ArchiveUnreachable
             lines = [lines[place] for place in failed]
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def put_together(
-        self, index: str, operations: Iterable[Mapping[str, Any]], routing: str, *, found: bool = True
+        self,
+        index: str,
+        operations: Iterable[Mapping[str, Any]],
+        routing: str,
+        *,
+        found: bool = True,
+        at: str | None = None,
     ) -> list[Found]:
         """Write a few documents of one shard with one request; what became of each.
 
-        They can be searched afterwards, unless they need not be `found` at once. Raises ArchiveUnreachable where the
-        cluster could not take all of them.
+        They can be searched afterwards, unless they need not be `found` at once. Who names a place in a document's
+        history says also `at` which index behind the alias it was read: when another has taken over, the place means
+        nothing there, and the outcome is a failure. Raises ArchiveUnreachable where the cluster could not take all.
         """
         body = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in operations).encode()
         refresh = "true" if found else "false"
-        answer = await self.ask("POST", f"/{index}/_bulk", body, refresh=refresh, routing=routing)
-        outcomes = [next(iter(item.values())) for item in answer["items"]]
+        until = asyncio.get_running_loop().time() + _TAKING_OVER
+        while True:
+            answer = await self.ask("POST", f"/{at or index}/_bulk", body, refresh=refresh, routing=routing)
+            outcomes = [next(iter(item.values())) for item in answer["items"]]
+            if not any(map(_is_closed, outcomes)):
+                break
+            await asyncio.sleep(_LONGEST_PAUSE)
+            if at is not None:
+                return outcomes
+            if asyncio.get_running_loop().time() >= until:
+                raise ArchiveUnreachable
         for outcome in outcomes:
             if outcome["status"] in (_BUSY, *_UNAVAILABLE):
                 raise ArchiveUnreachable
-            if outcome["status"] == _WRONG:
+            if outcome["status"] in (_WRONG, _FORBIDDEN):
                 raise ClusterUnusable(outcome["error"]["type"])
         return outcomes
 
@@ -151,16 +185,21 @@ class Connection:
         found: Found = await self.ask("GET", path, routing=routing or name, ignore=_NOT_THERE)
         return found if found.get("found") else None
 
+    async def delete_all(self, index: str, places: Iterable[Mapping[str, Any]]) -> None:
+        """Delete some thousand documents, each named by its `_id` and perhaps its `routing`. Some may be gone."""
+        body = "".join(f"{json.dumps({'delete': place})}\n" for place in places).encode()
+        await self.ask("POST", f"/{index}/_bulk", body)
+
     async def delete(self, index: str, query: Mapping[str, Any]) -> None:
         """Delete what a query finds."""
         await self.ask("POST", f"/{index}/_delete_by_query", {"query": query}, refresh="true", conflicts="proceed")
 
 
-def _batches(documents: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[list[bytes]]:
+def _batches(documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Iterator[list[bytes]]:
     batch: list[bytes] = []
     size = 0
-    for number, document in documents:
-        batch.append(f'{{"index":{{"_id":"{number}"}}}}\n{json.dumps(document, ensure_ascii=False)}\n'.encode())
+    for place, document in documents:
+        batch.append(f"{json.dumps({'index': place})}\n{json.dumps(document, ensure_ascii=False)}\n".encode())
         size += len(batch[-1])
         if len(batch) == _BATCH or size >= _BATCH_BYTES:
             yield batch
@@ -169,8 +208,16 @@ def _batches(documents: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[lis
         yield batch
 
 
+def _is_closed(said: object) -> bool:
+    return _CLOSED in str(said)
+
+
 def _may_pass(error: TransportError) -> bool:
-    return isinstance(error, NoConnection) or error.status_code in (_BUSY, *_UNAVAILABLE)
+    return (
+        isinstance(error, NoConnection)
+        or error.status_code in (_BUSY, *_UNAVAILABLE)
+        or (error.status_code == _FORBIDDEN and _is_closed(error.info))
+    )
 
 
 def as_store_error(error: OpenSearchException) -> ArchiveUnreachable | ClusterUnusable:

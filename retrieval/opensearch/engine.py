@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from retrieval.errors import StoreFromNewerVersion
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import ClusterCorrections
+from retrieval.opensearch.generations import check, check_not_newer, closed, make, standing
 from retrieval.opensearch.index import ClusterIndex, Totals
 from retrieval.opensearch.mappings import VERSION, bodies, passages, records
 from retrieval.opensearch.quotable import ClusterQuotable
+from retrieval.opensearch.reindexing import unfinished
 from retrieval.opensearch.store import ClusterStore
 from retrieval.opensearch.web import ClusterAddresses, ClusterFeeds
 
@@ -37,7 +36,10 @@ class OpenSearch:
         connection = Connection(cluster)
         try:
             for alias, body in bodies(cluster).items():
-                await _make(connection, alias, body)
+                if (found := await standing(connection, alias)) is None:
+                    await make(connection, f"{alias}-1", {**body, "aliases": {alias: {}}})
+                else:
+                    check(found)
             opened = cls(connection, cluster)
             await opened.store.sweep()
         except BaseException:
@@ -63,12 +65,20 @@ class OpenSearch:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a cluster says of itself, `status` being green, yellow or red; whether the archive is `made` there."""
+    """What a cluster says of itself, `status` being green, yellow or red; whether the archive is `made` there.
+
+    `outdated` where this version would make it otherwise, `mapping` being the version of what is there; `unfinished`
+    where it is being written anew, or was until that was interrupted, and `closed` where nothing can be written.
+    """
 
     version: str
     nodes: int
     status: str
     made: bool
+    mapping: int = VERSION
+    outdated: bool = False
+    unfinished: bool = False
+    closed: bool = False
 
 
 async def examine(cluster: Cluster) -> Examined:
@@ -76,30 +86,20 @@ async def examine(cluster: Cluster) -> Examined:
     connection = Connection(cluster)
     try:
         about = await connection.ask("GET", "/")
-        made = True
-        for alias in bodies(cluster):
-            found = await connection.ask("GET", f"/{alias}/_mapping", ignore=404)
-            made = made and "error" not in found
-            _check_version(found if "error" not in found else {})
-        index = f"/{cluster.name}-*" if made else ""
-        health = await connection.ask("GET", f"/_cluster/health{index}")
-        return Examined(about["version"]["number"], health["number_of_nodes"], health["status"], made)
+        found = [one for alias in bodies(cluster) if (one := await standing(connection, alias))]
+        for one in found:
+            check_not_newer(one)
+        made = len(found) == len(bodies(cluster))
+        health = await connection.ask("GET", f"/_cluster/health{f'/{cluster.name}-*' if made else ''}")
+        return Examined(
+            about["version"]["number"],
+            health["number_of_nodes"],
+            health["status"],
+            made,
+            min((one.version for one in found), default=VERSION),
+            any(one.outdated for one in found),
+            await unfinished(connection, cluster),
+            made and await closed(connection, [one.index for one in found]),
+        )
     finally:
         await connection.close()
-
-
-async def _make(connection: Connection, alias: str, body: dict[str, Any]) -> None:
-    """Make the first index behind an alias where there is none, or read what version made it."""
-    found = await connection.ask("GET", f"/{alias}/_mapping", ignore=404)
-    if "error" in found:
-        # Another process may be making it at this moment: then 400 is as good.
-        await connection.ask("PUT", f"/{alias}-1", {**body, "aliases": {alias: {}}}, ignore=400)
-        return
-    _check_version(found)
-
-
-def _check_version(mappings: Mapping[str, Any]) -> None:
-    for index in mappings.values():
-        version = index["mappings"].get("_meta", {}).get("footnote", 0)
-        if version > VERSION:
-            raise StoreFromNewerVersion(version, VERSION)

@@ -19,17 +19,18 @@ Form = dict[str, Any]
 TEXT = ["text", "prints"]
 
 
-def document_form(library: str, document: Document, now: str) -> Form:
-    """A document of the library."""
+def document_form(number: int, library: str, document: Document, added: str) -> Form:
+    """A document of the library; `number` is the id of its first article, by which documents are in order."""
     return {
         "type": "document",
+        "id": number,
         "library": library,
         "sha256": document.sha256,
         "source": document.source,
         "encoding": document.encoding,
         "text": document.text,
         "bytes": len(document.text.encode()),
-        "added_at": now,
+        "added_at": added,
     }
 
 

@@ -12,9 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 from retrieval.opensearch.cluster import Cluster
+from retrieval.text.analysis import ENGLISH
 
-# To be raised whenever documents of earlier versions cannot be read as they are.
+# To be raised whenever documents of earlier versions cannot be read as they are; `footnote reindex` writes them anew.
 VERSION = 1
+# How terms are made: whoever asks with others finds less.
+TERMS = ENGLISH.version
+# Shards of a new index, until somebody wants more.
+SHARDS = 3
 
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _SPANS = {"type": "object", "enabled": False}
@@ -134,8 +139,8 @@ def bodies(cluster: Cluster) -> dict[str, dict[str, Any]]:
 
 def _body(properties: dict[str, Any], **settings: Any) -> dict[str, Any]:
     # A second copy of everything as soon as there is a second node.
-    index = {"number_of_shards": 3, "auto_expand_replicas": "0-1", "codec": "best_compression"}
+    index = {"number_of_shards": SHARDS, "auto_expand_replicas": "0-1", "codec": "best_compression"}
     return {
         "settings": {"index": index, **settings},
-        "mappings": {"dynamic": "strict", "_meta": {"footnote": VERSION}, "properties": properties},
+        "mappings": {"dynamic": "strict", "_meta": {"footnote": VERSION, "terms": TERMS}, "properties": properties},
     }

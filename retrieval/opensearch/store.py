@@ -16,7 +16,6 @@ from retrieval.model import (
     Held,
     Holding,
     Passage,
-    PassageDraft,
     Scope,
     as_draft,
 )
@@ -33,6 +32,7 @@ from retrieval.opensearch.clauses import (
 )
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.forms import TEXT, article_of, document_of, draft_of, entry_of, passage_of
+from retrieval.opensearch.generations import histories, number_of
 from retrieval.opensearch.holding import ClusterHolding
 from retrieval.opensearch.names import document_key
 from retrieval.opensearch.writing import Writing
@@ -59,11 +59,11 @@ class ClusterStore:
 
     async def revision(self) -> int:
         """A number that changes when anything was written, whichever process wrote it."""
-        found = await self._connection.ask("GET", f"/{self._records}/_stats/indexing", level="shards")
-        shards = [
-            copy for index in found["indices"].values() for copies in index["shards"].values() for copy in copies
-        ]
-        return sum(one["seq_no"]["max_seq_no"] + 1 for one in shards if one["routing"]["primary"])
+        written = 0
+        for index, shards in (await histories(self._connection, self._records)).items():
+            # An index that took over begins anew: its number keeps revisions from coming again.
+            written += number_of(index) * 2**48 + sum(one["max_seq_no"] + 1 for one in shards.values())
+        return written
 
     async def libraries(self) -> dict[str, int]:
         """The names of all libraries, in order, with their numbers of articles."""
@@ -80,7 +80,8 @@ class ClusterStore:
         query = [DOCUMENT, of_libraries(Scope.of(library))]
         found: dict[str, str] = {}
         after: dict[str, Any] = {}
-        sort = [{"added_at": "asc"}, {"sha256": "asc"}]
+        # Of what came at once, by who came first at the numbers.
+        sort = [{"id": {"order": "asc", "missing": "_first"}}, {"added_at": "asc"}, {"sha256": "asc"}]
         while True:
             body = {"query": {"bool": {"filter": query}}, "size": _MOST, "sort": sort, **after}
             hits = (await self._connection.search(self._records, {**body, "_source": ["sha256", "source"]}))["hits"]
@@ -96,15 +97,20 @@ class ClusterStore:
             return None
         scope = Scope.of(library)
         query = [ARTICLE, of_libraries(scope), {"term": {"sha256": sha256}}]
+        added = datetime.fromisoformat(found["_source"]["added_at"]).replace(microsecond=0)
         articles: dict[int, dict[str, Any]] = {}
         async with aclosing(self._connection.each(self._records, query)) as forms:
             async for form in forms:
                 articles[form["id"]] = form
-        passages: dict[int, list[PassageDraft]] = {number: [] for number in articles}
+        passages: dict[int, list[Passage]] = {number: [] for number in articles}
         for one in await self.passages_in(articles, scope):
-            passages[one.article_id].append(as_draft(one))
-        drafts = [(number, draft_of(form, passages[number])) for number, form in articles.items()]
-        return Held(document_of(found["_source"]), tuple(drafts))
+            passages[one.article_id].append(one)
+        return Held(
+            document_of(found["_source"]),
+            tuple([(one, draft_of(form, list(map(as_draft, passages[one])))) for one, form in articles.items()]),
+            tuple([tuple([one.id for one in held]) for held in passages.values()]),
+            added,
+        )
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -115,6 +121,21 @@ class ClusterStore:
         LibraryFull where `quota` leaves no room for them.
         """
         return await self._writing.add(library, document, drafts, quota)
+
+    async def bring(self, library: str, held: Held) -> bool:
+        """Put a document of another archive into a library with its ids and the moment when it came.
+
+        False where the library holds a document of the same bytes already. The ids must be free.
+        """
+        return await self._writing.bring(library, held)
+
+    async def last_numbers(self) -> tuple[int, int]:
+        """The ids that were given out last to an article and to a passage; 0 before the first."""
+        return await self._writing.last_numbers()
+
+    async def number_after(self, article: int, passage: int) -> None:
+        """Give out only ids above these from now on."""
+        await self._writing.number_after(article, passage)
 
     async def sweep(self) -> None:
         """Clear away what was left behind by who was killed while adding or removing."""
@@ -162,7 +183,7 @@ class ClusterStore:
 
     async def newest_id(self) -> int:
         """The id that was given out last, of whichever library; 0 before the first article."""
-        return await self._writing.last_article()
+        return (await self._writing.last_numbers())[0]
 
     async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
         """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""

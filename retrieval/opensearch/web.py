@@ -99,7 +99,7 @@ class ClusterFeeds:
             place = {"if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}
             form = {**hit["_source"], "next_poll": _written(until)}
             operations = [{"index": {"_id": hit["_id"], **place}}, form]
-            (outcome,) = await self._connection.put_together(self._records, operations, hit["_id"])
+            (outcome,) = await self._connection.put_together(self._records, operations, hit["_id"], at=hit["_index"])
             if "error" not in outcome:
                 return _feed(hit["_source"])
         return None

@@ -15,12 +15,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from typing import Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from retrieval.errors import ArchiveUnreachable, LibraryFull
-from retrieval.model import Document, Draft
+from retrieval.model import Document, Draft, Held
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import corrected_fields, stories, with_corrections
 from retrieval.opensearch.forms import (
@@ -51,11 +52,11 @@ _TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """An article on its way: its form, its draft as it was found, the id of its first passage."""
+    """An article on its way: its form, its draft as it was found, the ids of its passages."""
 
     form: dict[str, Any]
     draft: Draft
-    first: int
+    passages: Sequence[int]
 
     @property
     def number(self) -> int:
@@ -65,7 +66,10 @@ class _Coming:
         article = article_of(self.form, ())
         return passage_forms(
             article,
-            [passage_of_draft(self.first + place, self.number, one) for place, one in enumerate(self.draft.passages)],
+            [
+                passage_of_draft(number, self.number, one)
+                for number, one in zip(self.passages, self.draft.passages, strict=True)
+            ],
         )
 
 
@@ -96,27 +100,47 @@ class Writing:
                 await self._holding.remove_document(library, document.sha256)
             if quota is not None:
                 await self._hold_to(quota, library, document, len(drafts))
-            return await self._add(key, library, document, drafts)
+            lengths = [len(draft.passages) for draft in drafts]
+            article, passage = await self._take_numbers(len(drafts), sum(lengths))
+            numbers = count(passage)
+            passages = tuple([tuple(islice(numbers, length)) for length in lengths])
+            numbered = Held(document, tuple(enumerate(drafts, article)), passages, datetime.now(UTC))
+            return await self._add(key, library, numbered, article)
 
-    async def _add(self, key: str, library: str, document: Document, drafts: Sequence[Draft]) -> list[int]:
+    async def bring(self, library: str, held: Held) -> bool:
+        """Put a document of another archive into a library with its ids; False where it is there already."""
+        key = document_key(library, held.document.sha256)
+        found = await self._connection.get(self._records, key)
+        if found and not found["_source"].get("removed_at"):
+            return False
+        if found:
+            await self._holding.remove_document(library, held.document.sha256)
+        first = held.articles[0][0] if held.articles else 0
+        await self._add(key, library, held, first)
+        return True
+
+    async def number_after(self, article: int, passage: int) -> None:
+        """Give out only ids above these from now on."""
+        last_article, last_passage = await self.last_numbers()
+        await self._take_numbers(max(0, article - last_article), max(0, passage - last_passage))
+
+    async def _add(self, key: str, library: str, held: Held, first: int) -> list[int]:
+        document, drafts = held.document, [draft for _, draft in held.articles]
         named = stories(library, document.source, drafts)
         corrected = await corrected_fields(self._connection, self._records, named)
-        counts = len(drafts), sum(len(draft.passages) for draft in drafts)
-        first_article, first_passage = await self._take_numbers(*counts)
-        now = datetime.now(UTC).isoformat()
+        added_at = held.added.isoformat()
         coming = []
-        for number, (draft, story) in enumerate(zip(drafts, named, strict=True), start=first_article):
+        for (number, draft), story, passages in zip(held.articles, named, held.passages, strict=True):
             known = with_corrections(draft.metadata, corrected.get(story, {}))
             form = article_form(number, library, document, replace(draft, metadata=known))
             found = metadata_form(document.source, draft.metadata)
-            form |= {"story": story, "found": found, "added_at": now}
-            coming.append(_Coming(form, draft, first_passage))
-            first_passage += len(draft.passages)
+            form |= {"story": story, "found": found, "added_at": added_at}
+            coming.append(_Coming(form, draft, passages))
         note = await self._note(key, [one.number for one in coming])
         # Taking the texts apart is what takes long.
         forms = await asyncio.to_thread(lambda: [form for one in coming for form in one.passage_forms()])
         await self._connection.put(self._passages, forms)
-        added = await self._publish(key, note, library, document, coming)
+        added = await self._publish(key, note, document_form(first, library, document, added_at), coming)
         await make_library(self._connection, self._records, library)
         return added
 
@@ -145,10 +169,10 @@ class Writing:
             await self._connection.put_together(self._records, [{"delete": {"_id": hit["_id"]}}], hit["_routing"])
         return len(found)
 
-    async def last_article(self) -> int:
-        """The id that was given to an article last; 0 before the first."""
+    async def last_numbers(self) -> tuple[int, int]:
+        """The ids that were given last to an article and to a passage; 0 before the first."""
         found = await self._connection.get(self._records, _NUMBERS)
-        return int(found["_source"]["last_article"]) if found else 0
+        return (int(found["_source"]["last_article"]), int(found["_source"]["last_passage"])) if found else (0, 0)
 
     async def _take_numbers(self, articles: int, passages: int) -> tuple[int, int]:
         """The first of so many ids for articles and passages that nobody else gets."""
@@ -163,8 +187,9 @@ class Writing:
             place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]} if found else {}
             operation = "index" if found else "create"
             operations: list[dict[str, Any]] = [{operation: {"_id": _NUMBERS, **place}}, taken]
-            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False)
-            if outcome["status"] != _CONFLICT:
+            at = found["_index"] if found else None
+            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False, at=at)
+            if "error" not in outcome:
                 return last["last_article"] + 1, last["last_passage"] + 1
         raise ArchiveUnreachable
 
@@ -175,11 +200,8 @@ class Writing:
         )
         return note
 
-    async def _publish(
-        self, key: str, note: str, library: str, document: Document, coming: Sequence[_Coming]
-    ) -> list[int]:
-        now = datetime.now(UTC).isoformat()
-        operations: list[dict[str, Any]] = [{"create": {"_id": key}}, document_form(library, document, now)]
+    async def _publish(self, key: str, note: str, document: dict[str, Any], coming: Sequence[_Coming]) -> list[int]:
+        operations: list[dict[str, Any]] = [{"create": {"_id": key}}, document]
         for place, one in enumerate(coming):
             copies = [*await self._copies(one.draft.fingerprints), *_copies_among(coming[:place], one.draft)]
             operations += [

@@ -27,11 +27,11 @@ from retrieval.model import (
     Scope,
     as_draft,
 )
-from retrieval.store.adding import insert_article
+from retrieval.store.adding import insert_article, insert_document
 from retrieval.store.copies import link_copies
 from retrieval.store.corrections import correct_new
 from retrieval.store.database import Database
-from retrieval.store.holding import HELD, Quota, hold_to, make_room_for_again
+from retrieval.store.holding import HELD, Quota, hold_to
 from retrieval.store.rows import (
     ARTICLE,
     ENTRY,
@@ -118,20 +118,18 @@ class ArticleStore:
                 (row["id"],),
             )
             document = Document(row["source"], row["text"], row["sha256"], row["encoding"])
-            return Held(document, tuple([(one["id"], await self._draft(one)) for one in articles]))
+            passages = [await self._passages_as_found(one["id"]) for one in articles]
+            return Held(
+                document,
+                tuple([(one["id"], _draft(one, found)) for one, found in zip(articles, passages, strict=True)]),
+                tuple([tuple([one.id for one in found]) for found in passages]),
+                datetime.fromisoformat(row["added_at"]),
+            )
         return None
 
-    async def _draft(self, article: sqlite3.Row) -> Draft:
-        passages = await self._database.rows(
-            "SELECT * FROM passages WHERE article_id = ? ORDER BY number", (article["id"],)
-        )
-        found = {**dict(article), **json.loads(article["found"] or "{}")}
-        return Draft(
-            metadata_of(found),
-            Span(article["start_at"], article["end_at"]),
-            tuple(as_draft(passage_of(row)) for row in passages),
-            frozenset(json.loads(article["prints"])),
-        )
+    async def _passages_as_found(self, article_id: int) -> list[Passage]:
+        rows = await self._database.rows("SELECT * FROM passages WHERE article_id = ? ORDER BY number", (article_id,))
+        return [passage_of(row) for row in rows]
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -142,26 +140,9 @@ class ArticleStore:
         LibraryFull where `quota` leaves no room for them.
         """
         async with self._database.transaction() as connection:
-            await connection.execute("INSERT OR IGNORE INTO libraries (name) VALUES (?)", (library,))
-            await make_room_for_again(connection, library, document.sha256)
-            cursor = await connection.execute(
-                """
-                INSERT OR IGNORE INTO documents (library_id, source, sha256, encoding, text, bytes)
-                SELECT id, ?, ?, ?, ?, ? FROM libraries WHERE name = ?
-                """,
-                (
-                    document.source,
-                    document.sha256,
-                    document.encoding,
-                    document.text,
-                    len(document.text.encode()),
-                    library,
-                ),
-            )
-            if cursor.rowcount == 0:
+            document_id = await insert_document(connection, library, document)
+            if document_id is None:
                 return []
-            document_id = cursor.lastrowid
-            assert document_id is not None  # noqa: S101  a row was inserted just now
             ids = []
             for draft in drafts:
                 ids.append(await insert_article(connection, document_id, document.text, draft))
@@ -170,6 +151,43 @@ class ArticleStore:
             if quota is not None:
                 await hold_to(connection, library, quota, document.source)
             return ids
+
+    async def bring(self, library: str, held: Held) -> bool:
+        """Put a document of another archive into a library with its ids and the moment when it came.
+
+        False where the library holds a document of the same bytes already. The ids must be free, and its articles'
+        above those of the library: the index relies on their order.
+        """
+        async with self._database.transaction() as connection:
+            document_id = await insert_document(connection, library, held.document, held.added)
+            if document_id is None:
+                return False
+            for (number, draft), passages in zip(held.articles, held.passages, strict=True):
+                await insert_article(connection, document_id, held.document.text, draft, number, passages)
+                await link_copies(connection, number, draft.fingerprints)
+            await correct_new(connection, document_id)
+            return True
+
+    async def last_numbers(self) -> tuple[int, int]:
+        """The ids that were given out last to an article and to a passage; 0 before the first."""
+        rows = await self._database.rows("SELECT name, seq FROM sqlite_sequence")
+        given = {row["name"]: int(row["seq"]) for row in rows}
+        return given.get("articles", 0), given.get("passages", 0)
+
+    async def number_after(self, article: int, passage: int) -> None:
+        """Give out only ids above these from now on."""
+        async with self._database.transaction() as connection:
+            for name, number in (("articles", article), ("passages", passage)):
+                await connection.execute(
+                    """
+                    INSERT INTO sqlite_sequence (name, seq)
+                    SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)
+                    """,
+                    (name, name),
+                )
+                await connection.execute(
+                    "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name)
+                )
 
     async def remove_document(self, library: str, sha256: str) -> None:
         """Take a document and its articles out of a library."""
@@ -207,8 +225,7 @@ class ArticleStore:
 
     async def newest_id(self) -> int:
         """The id that was given out last, of whichever library; 0 before the first article."""
-        rows = await self._database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
-        return int(rows[0]["seq"]) if rows else 0
+        return (await self.last_numbers())[0]
 
     async def newer(self, scope: Scope, article_id: int, limit: int) -> list[Article]:
         """Up to `limit` articles of a scope that came after the one with this id, in the order in which they came."""
@@ -362,3 +379,14 @@ def searched_passages(article_id: int, title: str, text: str, passages: list[lis
         last = found[-1]
         found[-1] = last._replace(above="\n".join((last.above, *headings)))
     return found
+
+
+def _draft(article: sqlite3.Row, passages: Sequence[Passage]) -> Draft:
+    """An article's row and its passages as they were found."""
+    found = {**dict(article), **json.loads(article["found"] or "{}")}
+    return Draft(
+        metadata_of(found),
+        Span(article["start_at"], article["end_at"]),
+        tuple(as_draft(one) for one in passages),
+        frozenset(json.loads(article["prints"])),
+    )

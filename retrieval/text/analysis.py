@@ -39,7 +39,7 @@ _MARKS = _ranges(code for code in range(0x300, 0xFE30) if unicodedata.category(c
 _LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
 _WORD = re.compile(
     rf"""
-    [A-Za-z]++ (?=[\ ,;:!?)\n"]|\Z)               # most words; those below would match the same, in twice the time
+    [A-Za-z]++ (?![^\ ,;:!?)\n"])                # most words; those below would match the same, in twice the time
     | (?<![^\W_]) (?:[^\W\d_]{{1,2}}\.){{2,}}      # acronyms with points: U.S., e.g., Ph.D.
     | \d+ (?:[.,]\d+)+ [^\W_]*                   # numbers with separators: 270,000  1.5bn
     | {_LETTERS} (?:['\u2019] {_LETTERS})*        # everything else, with apostrophes inside: Bezos's, 4chan

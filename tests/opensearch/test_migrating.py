@@ -1,11 +1,15 @@
 """An archive moves to a cluster and back, and is the same as before."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import footnote
 from retrieval.archive import Archive, open_engine
 from retrieval.corrections import Field
 from retrieval.engine import Engine
@@ -13,8 +17,9 @@ from retrieval.intake.reading import SourceFile
 from retrieval.migrating import Moved, migrate
 from retrieval.model import Entry, Scope
 from retrieval.opensearch.cluster import Cluster
+from retrieval.opensearch.connection import Connection
 
-from .cluster import Nodes, empty
+from .cluster import Nodes
 
 LIBRARIES = ("main", "other")
 
@@ -29,8 +34,19 @@ async def fill(folder: Path, archive: Archive) -> None:
 
 
 def line_of(entry: Entry) -> tuple[object, ...]:
-    """An entry without what is given out anew."""
+    """An entry without its ids."""
     return (entry.library, entry.source, entry.start, entry.end, entry.metadata, entry.passages, entry.comments)
+
+
+async def numbers(archive: Archive) -> dict[object, object]:
+    """For each article its id, those of its passages, those of its copies, and the day when it came."""
+    found: dict[object, object] = {}
+    for library in LIBRARIES:
+        scope = Scope.of(library)
+        async for entry in archive.articles(scope):
+            passages = await archive.passages(entry.id, range(1, 99), scope)
+            found[library, entry.source] = (entry.id, [one.id for one in passages], entry.copies, entry.added)
+    return found
 
 
 async def contents(archive: Archive) -> list[tuple[object, ...]]:
@@ -57,14 +73,22 @@ async def moved(here: Engine, there: Engine, at_most: int = 99) -> list[Moved]:
 
 
 @pytest.fixture
-def cluster(nodes: Nodes) -> Cluster:
-    return Cluster.at(f"{nodes.address}/migrating")
+async def cluster(nodes: Nodes) -> AsyncIterator[Cluster]:
+    """Where there is no archive yet, and none afterwards."""
+    at = Cluster.at(f"{nodes.address}/migrating")
+    yield at
+    connection = Connection(at)
+    await connection.ask("DELETE", "/migrating-*")
+    await connection.close()
 
 
 async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: Path, cluster: Cluster) -> None:
     async with await Archive.open(tmp_path / "before") as archive:
         await fill(tmp_path, archive)
-        before = await contents(archive)
+        (gone,) = [entry async for entry in archive.articles(Scope.of("main")) if entry.source == "0.txt"]
+        # The number of what was removed is never given out again, on neither side.
+        await archive.remove_document("main", next(iter(await archive.documents("main"))))
+        before, ids = await contents(archive), await numbers(archive)
     folder = await open_engine(tmp_path / "before", None)
     far = await open_engine(tmp_path, cluster)
     back = await open_engine(tmp_path / "back", None)
@@ -73,9 +97,13 @@ async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: P
         await folder.feeds.add("main", "https://example.org/feed", title="Feed", url="https://e.org", next_poll=now)
         # Interrupted after two documents, it goes on where it was.
         assert [one.added for one in await moved(folder, far, at_most=2)] == [True, True]
-        assert [one.added for one in await moved(folder, far)] == [False, False, True, True, True, True]
+        assert [(one.added, one.same_ids) for one in await moved(folder, far)] == [
+            *[(False, True)] * 2,
+            *[(True, True)] * 3,
+        ]
         assert [feed.asked for feed in await far.feeds.of("main")] == ["https://example.org/feed"]
-        assert sum(one.articles for one in await moved(far, back)) == 6
+        assert all(one.same_ids for one in await moved(far, back))
+        assert await folder.store.last_numbers() == await far.store.last_numbers() == await back.store.last_numbers()
     finally:
         for engine in (folder, far, back):
             await engine.close()
@@ -83,9 +111,86 @@ async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: P
         await Archive.open(tmp_path, cluster=cluster) as there,
         await Archive.open(tmp_path / "back") as again,
     ):
-        assert await contents(there) == before
-        assert await contents(again) == before
         for archive in (there, again):
+            assert await contents(archive) == before
+            assert await numbers(archive) == ids
             (finding, *_) = (await archive.search("Corrected", Scope.of("main"))).findings
             assert finding.citation.entry.metadata.title == "Corrected"
-    await empty(cluster)
+            path = tmp_path / "later.txt"
+            path.write_text("Lamp 9\n\nIt shone later than all the others.\n")
+            (later,) = (await archive.add(SourceFile(path, path.name), "main")).article_ids
+            assert later > max(gone.id, *(entry[0] for entry in ids.values()))
+            (finding, *_) = (await archive.search("shone", Scope.of("main"))).findings
+            assert finding.citation.entry.id == later
+
+
+async def test_where_others_are_already_what_comes_is_numbered_anew(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path / "before") as archive, await Archive.open(tmp_path / "after") as other:
+        await fill(tmp_path, archive)
+        before = await contents(archive)
+        path = tmp_path / "own.txt"
+        path.write_text("Lamp of its own\n\nIt was here first.\n")
+        (own,) = (await other.add(SourceFile(path, path.name), "third")).article_ids
+    here, there = await open_engine(tmp_path / "before", None), await open_engine(tmp_path / "after", None)
+    try:
+        done = await moved(here, there)
+        assert [one.added for one in done] == [True] * 6
+        assert not any(one.same_ids for one in done)
+        assert [one.added for one in await moved(here, there)] == [False] * 6
+    finally:
+        await here.close()
+        await there.close()
+    async with await Archive.open(tmp_path / "after") as other:
+        assert await contents(other) == before
+        assert (await other.article(own, Scope.of("third"))).entry.source == "own.txt"
+
+
+async def test_an_id_that_something_removed_had_there_is_not_given_to_what_comes(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path / "before") as archive, await Archive.open(tmp_path / "after") as other:
+        await fill(tmp_path, archive)
+        path = tmp_path / "own.txt"
+        path.write_text("Lamp of its own\n\nIt was here first.\n")
+        await other.add(SourceFile(path, path.name), "third")
+        await other.remove_document("third", next(iter(await other.documents("third"))))
+    here, there = await open_engine(tmp_path / "before", None), await open_engine(tmp_path / "after", None)
+    try:
+        assert not any(one.same_ids for one in await moved(here, there))
+    finally:
+        await here.close()
+        await there.close()
+
+
+async def test_what_was_removed_there_after_a_move_comes_again_under_a_new_number(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path / "before") as archive:
+        await fill(tmp_path, archive)
+    here, there = await open_engine(tmp_path / "before", None), await open_engine(tmp_path / "after", None)
+    try:
+        await moved(here, there)
+        await there.store.remove_document("main", next(iter(await there.store.documents("main"))))
+        again = await moved(here, there)
+        assert [(one.source, one.same_ids) for one in again if one.added] == [("0.txt", False)]
+    finally:
+        await here.close()
+        await there.close()
+    async with await Archive.open(tmp_path / "after") as archive:
+        for number in range(0, 6, 2):
+            (finding, *_) = (await archive.search(f"“Light {number}” was lit", Scope.of("main"))).findings
+            assert finding.citation.entry.source == f"{number}.txt"
+
+
+def test_the_command_says_that_numbers_are_others(tmp_path: Path) -> None:
+    async def made() -> None:
+        async with await Archive.open(tmp_path / "before") as archive, await Archive.open(tmp_path / "own") as other:
+            await fill(tmp_path, archive)
+            path = tmp_path / "own.txt"
+            path.write_text("Lamp of its own\n\nIt was here first.\n")
+            await other.add(SourceFile(path, path.name), "third")
+
+    asyncio.run(made())
+    said = CliRunner().invoke(footnote, ["migrate", str(tmp_path / "before"), str(tmp_path / "empty")])
+    assert (said.exit_code, said.output.splitlines()[-1]) == (
+        0,
+        "6 documents with 6 articles are the same on both sides.",
+    )
+    said = CliRunner().invoke(footnote, ["migrate", str(tmp_path / "before"), str(tmp_path / "own")])
+    assert (said.exit_code, "6 articles have other numbers there" in said.output) == (0, True)

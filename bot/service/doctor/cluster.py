@@ -32,6 +32,20 @@ async def cluster(at: Cluster) -> Finding:
         return problem(
             "cluster", said, "Some of the archive has no copy left that answers. Look at its nodes and disks."
         )
+    if found.outdated:
+        return warning(
+            "cluster",
+            f"{said}; made by another version of Footnote (mapping {found.mapping})",
+            "Run footnote reindex: until then less is found, or nothing can be read. Questions go on meanwhile.",
+        )
+    if found.closed:
+        return problem(
+            "cluster",
+            f"{said}; closed to writing since a re-indexing was interrupted",
+            "Run footnote reindex again: it goes on where it was. Until then what is added waits on disk.",
+        )
+    if found.unfinished:
+        return warning("cluster", f"{said}; a re-indexing is under way or unfinished", "Run footnote reindex again.")
     if not found.made:
         return warning("cluster", f"{said}; no archive yet", "It is made at the first `footnote serve` or `ingest`.")
     if found.status == "yellow":

@@ -1,0 +1,286 @@
+"""An archive is written anew while it is used: nobody notices, and nothing is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import aclosing
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import footnote
+from bot.service.doctor.cluster import cluster as examined
+from bot.service.doctor.finding import State
+from retrieval.archive import Archive
+from retrieval.corrections import Field
+from retrieval.errors import ArchiveMissing, ArchiveOutdated, ReindexRunning
+from retrieval.intake.reading import SourceFile
+from retrieval.model import Entry, Scope
+from retrieval.opensearch.cluster import Cluster
+from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.generations import close, open_again
+from retrieval.opensearch.mappings import TERMS, VERSION
+from retrieval.opensearch.reindexing import Copied, TakenOver, drop_old, reindex
+
+from .cluster import Nodes
+
+MAIN = Scope.of("main")
+ARTICLES = 30
+
+
+@pytest.fixture
+async def cluster(nodes: Nodes) -> AsyncIterator[Cluster]:
+    """An archive of no articles, all of which goes afterwards."""
+    at = Cluster.at(f"{nodes.address}/anew")
+    yield at
+    async with connected(at) as connection:
+        await connection.ask("DELETE", "/anew-*")
+
+
+@pytest.fixture
+async def archive(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Archive]:
+    async with await Archive.open(tmp_path, cluster=cluster) as opened:
+        for number in range(ARTICLES):
+            await add(opened, tmp_path, number)
+        yield opened
+
+
+class connected:
+    """A connection for a while."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._connection = Connection(cluster)
+
+    async def __aenter__(self) -> Connection:
+        return self._connection
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._connection.close()
+
+
+async def add(archive: Archive, folder: Path, number: int) -> None:
+    path = folder / f"{number}.txt"
+    path.write_text(f"Lighthouse {number}\n\nThe keeper of light{number} counted {number} boats.\n\nIt rained.\n")
+    await archive.add(SourceFile(path, path.name), "main")
+
+
+async def asked(archive: Archive, number: int) -> str | None:
+    answer = await archive.ask(f"What did the keeper of light{number} count?", MAIN)
+    return answer.findings[0].citation.entry.source if answer.findings else None
+
+
+async def entries(archive: Archive) -> dict[str, Entry]:
+    return {entry.source: entry async for entry in archive.articles(MAIN)}
+
+
+async def done(
+    cluster: Cluster, shards: int | None = None, between: Iterable[Awaitable[None]] = ()
+) -> tuple[int, TakenOver]:
+    """A whole run, with something done after each page: how many documents were copied, and what came of it."""
+    documents = 0
+    waiting = iter(between)
+    async with aclosing(reindex(cluster, shards)) as steps:
+        async for step in steps:
+            if isinstance(step, TakenOver):
+                return documents, step
+            documents = step.documents
+            for one in islice(waiting, 1):
+                await one
+    raise AssertionError("nothing took over")
+
+
+async def interrupted(cluster: Cluster) -> int:
+    """A run that ends after its first page; how many documents were copied."""
+    async with aclosing(reindex(cluster)) as steps:
+        async for step in steps:
+            assert isinstance(step, Copied)
+            return step.documents
+    raise AssertionError("it had no page")
+
+
+async def mark(cluster: Cluster, version: int, terms: str) -> None:
+    """Let the archive look as though another version had made it."""
+    async with connected(cluster) as connection:
+        for alias in ("anew-records", "anew-passages"):
+            meta = {"_meta": {"footnote": version, "terms": terms}}
+            await connection.ask("PUT", f"/{alias}/_mapping", meta)
+
+
+async def test_questions_additions_corrections_and_removals_go_on_meanwhile(
+    archive: Archive, cluster: Cluster, tmp_path: Path
+) -> None:
+    before = await entries(archive)
+    over = asyncio.Event()
+    wrong: list[object] = []
+    added: list[int] = []
+    removed: list[str] = []
+
+    async def asking() -> None:
+        number = 0
+        while not over.is_set():
+            number = (number + 1) % 10
+            if (found := await asked(archive, number)) != f"{number}.txt":
+                wrong.append(found)
+
+    async def adding() -> None:
+        while not over.is_set():
+            number = ARTICLES + len(added)
+            await add(archive, tmp_path, number)
+            added.append(number)
+
+    async def keep(number: int) -> None:
+        entry = before[f"{number}.txt"]
+        await archive.edit(before[f"{number - 10}.txt"].id, MAIN, {Field.TITLE: f"Corrected {number}"}, by="7")
+        if number % 2:
+            await archive.remove_document("main", next(iter(await sha_of(archive, entry.source))))
+        else:
+            await archive.remove(entry.id, MAIN)
+        removed.append(entry.source)
+
+    others = [asyncio.create_task(one()) for one in (asking, adding)]
+    keeping = iter([keep(number) for number in (*range(21, 30), 20)])
+    _, taken = await done(cluster, shards=5, between=keeping)
+    for rest in keeping:
+        await rest
+    await asyncio.sleep(1)
+    over.set()
+    await asyncio.gather(*others)
+    assert wrong == []
+    assert taken.new == ("anew-records-2", "anew-passages-2")
+    assert taken.seconds < 45
+    now = await entries(archive)
+    assert added and set(now) == set(before) - set(removed) | {f"{number}.txt" for number in added}
+    assert all(now[source].id == before[source].id for source in now.keys() & before.keys())
+    assert [now[f"{number}.txt"].metadata.title for number in range(10, 20)] == [
+        f"Corrected {number + 10}" for number in range(10, 20)
+    ]
+    for number in (0, added[0], added[-1]):
+        assert await asked(archive, number) == f"{number}.txt"
+    assert await asked(archive, 21) != "21.txt"
+    # Passages of what went went as well, and no number was given out twice.
+    passages = [len(await archive.passages(entry.id, range(1, 99), MAIN)) for entry in now.values()]
+    async with connected(cluster) as connection:
+        query = {"query": {"bool": {"must_not": [{"term": {"removed": True}}]}}}
+        assert (await connection.ask("POST", "/anew-passages/_count", query))["count"] == sum(passages)
+        settings = await connection.ask("GET", "/anew-passages/_settings", flat_settings="true")
+    assert settings["anew-passages-2"]["settings"]["index.number_of_shards"] == "5"
+    assert len({entry.id for entry in now.values()}) == len(now)
+    # What was hidden shortly before can still be brought back.
+    assert (await archive.bring_back(before["28.txt"].id, "main")).source == "28.txt"
+
+
+async def sha_of(archive: Archive, source: str) -> list[str]:
+    return [sha256 for sha256, name in (await archive.documents("main")).items() if name == source]
+
+
+async def test_an_interrupted_run_goes_on_where_it_was(archive: Archive, cluster: Cluster) -> None:
+    async with connected(cluster) as connection:
+        totals = [
+            (await connection.ask("GET", f"/{name}/_count"))["count"] for name in ("anew-records", "anew-passages")
+        ]
+    first = await interrupted(cluster)
+    assert first
+    found = await examined(cluster)
+    assert (found.state, "unfinished" in found.found) == (State.WARNING, True)
+    rest, taken = await done(cluster)
+    assert first + rest == sum(totals)
+    assert taken.documents == sum(totals)
+    assert await asked(archive, 3) == "3.txt"
+
+
+async def test_two_runs_at_once_are_one_too_many(archive: Archive, cluster: Cluster) -> None:
+    async with aclosing(reindex(cluster)) as steps:
+        async for _ in steps:
+            with pytest.raises(ReindexRunning, match="already"):
+                await done(cluster)
+            with pytest.raises(ReindexRunning):
+                await drop_old(cluster)
+            break
+    await done(cluster)
+
+
+async def test_what_is_to_be_written_waits_while_nothing_can_be(
+    archive: Archive, cluster: Cluster, tmp_path: Path
+) -> None:
+    entry = (await entries(archive))["5.txt"]
+    indices = ["anew-records-1", "anew-passages-1"]
+    async with connected(cluster) as connection:
+        await close(connection, indices)
+        waiting = [
+            asyncio.create_task(add(archive, tmp_path, ARTICLES)),
+            asyncio.create_task(archive.edit(entry.id, MAIN, {Field.OUTLET: "The Lamp"}, by="7")),
+            asyncio.create_task(archive.remove((await entries(archive))["6.txt"].id, MAIN)),
+        ]
+        finished, _ = await asyncio.wait(waiting, timeout=3)
+        assert not finished
+        found = await examined(cluster)
+        assert (found.state, "closed to writing" in found.found) == (State.PROBLEM, True)
+        # As a run does that is killed before the new indices took over, and started again.
+        await open_again(connection, indices)
+        await asyncio.gather(*waiting)
+    now = await entries(archive)
+    assert f"{ARTICLES}.txt" in now and "6.txt" not in now
+    assert now["5.txt"].metadata.outlet == "The Lamp"
+
+
+async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_anew(
+    archive: Archive, cluster: Cluster, tmp_path: Path
+) -> None:
+    await mark(cluster, VERSION - 1, TERMS)
+    with pytest.raises(ArchiveOutdated, match="footnote reindex"):
+        await Archive.open(tmp_path, cluster=cluster)
+    found = await examined(cluster)
+    assert (found.state, "footnote reindex" in found.advice) == (State.WARNING, True)
+    await done(cluster)
+    assert (await examined(cluster)).found.endswith("green")
+    async with await Archive.open(tmp_path, cluster=cluster) as again:
+        assert await asked(again, 4) == "4.txt"
+
+
+async def test_terms_that_were_made_otherwise_are_made_anew(archive: Archive, cluster: Cluster) -> None:
+    async with connected(cluster) as connection:
+        script = {"source": "if (ctx._source.terms != null) { ctx._source.terms = 'other terms' }"}
+        await connection.ask(
+            "POST", "/anew-passages/_update_by_query", {"query": {"match_all": {}}, "script": script}, refresh="true"
+        )
+    assert await asked(archive, 7) is None
+    await mark(cluster, VERSION, "another language")
+    assert "footnote reindex" in (await examined(cluster)).advice
+    await done(cluster)
+    assert await asked(archive, 7) == "7.txt"
+
+
+async def test_the_old_indices_stay_until_somebody_drops_them(archive: Archive, cluster: Cluster) -> None:
+    assert (await done(cluster))[1].old == ("anew-records-1", "anew-passages-1")
+    assert (await done(cluster))[1].new == ("anew-records-3", "anew-passages-3")
+    assert await drop_old(cluster) == ["anew-passages-1", "anew-passages-2", "anew-records-1", "anew-records-2"]
+    assert await drop_old(cluster) == []
+    assert await asked(archive, 8) == "8.txt"
+
+
+async def test_where_there_is_no_archive_it_is_said(nodes: Nodes) -> None:
+    with pytest.raises(ArchiveMissing, match="no archive"):
+        await done(Cluster.at(f"{nodes.address}/nowhere"))
+
+
+def test_the_command_says_what_took_over(nodes: Nodes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"{nodes.address}/command"
+    monkeypatch.setenv("FOOTNOTE_ARCHIVE", address)
+    monkeypatch.setenv("FOOTNOTE_DATA", str(tmp_path))
+
+    async def made() -> None:
+        await (await Archive.open(tmp_path, cluster=Cluster.at(address))).close()
+
+    asyncio.run(made())
+    said = CliRunner().invoke(footnote, ["reindex"], catch_exceptions=False)
+    assert (said.exit_code, "command-records-2" in said.output) == (0, True)
+    said = CliRunner().invoke(footnote, ["reindex", "--drop-old"], catch_exceptions=False)
+    assert said.output == "deleted: command-passages-1, command-records-1\n"
+
+
+def test_a_folder_needs_no_reindexing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOOTNOTE_ARCHIVE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(footnote, ["reindex"])
+    assert (said.exit_code, "names no cluster" in said.output) == (2, True)
