@@ -114,7 +114,7 @@ def _footnote(
     for number, path in enumerate(streams):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), number)
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False) for number, mode in enumerate("rww")
+        os.fdopen(number, mode, encoding="utf-8") for number, mode in enumerate("rww")
     )
     os.chdir(folder)
     os.environ.clear()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.commandline import CommandLine
+from tests.bot.commandline import AT_MOST, CommandLine
 from tests.bot.newsroom import FERRY
 
 COMMANDS = ("ask", "search", "ingest", "articles", "edit", "export", "serve", "dev")
@@ -271,7 +271,7 @@ def test_python_m_bot_and_footnote_are_the_same(stocked: CommandLine) -> None:
         capture_output=True,
         cwd=stocked.folder,
         env=stocked.environment(),
-        timeout=30,
+        timeout=AT_MOST,
     )
     assert run.stdout.decode() == stocked("ask", "ramp", "--json").out
 
