@@ -135,7 +135,7 @@ class Footnote(commands.AutoShardedBot):
         """Leave Discord; what is still warming up, and the watches, end."""
         if self._warming is not None:
             self._warming.cancel()
-        self.watches.stop()
+        await self.watches.stop()
         await super().close()
 
     async def on_ready(self) -> None:

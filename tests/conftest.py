@@ -1,14 +1,21 @@
 """What every test may ask for: an archive of its own, files, and the folder that stands beside the checkout."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from retrieval.archive import Archive
 from tests.opensearch.cluster import Missing, Nodes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+FIGURES = "figures"
+
+# A busy machine is no failure.
+settings.register_profile("footnote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("footnote")
 
 
 @pytest.fixture
@@ -37,6 +44,19 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")
     return SHARED
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a figure: it is printed when all is over, whichever process the test ran in."""
+    return partial(record_property, FIGURES)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests said."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    for said in [value for report in reports for name, value in report.user_properties if name == FIGURES]:
+        terminalreporter.write_line(said)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ They parse, ask the archive, and let `bot.console` show what came back.
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import NoReturn
 
@@ -26,7 +25,7 @@ from retrieval.errors import FootnoteError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("footnote-bot"), prog_name="footnote")
+@click.version_option(package_name="footnote-bot", prog_name="footnote")
 def footnote() -> None:
     """Answers quoted letter for letter from your articles, each with a citation.
 

@@ -53,7 +53,7 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
                 editor = guild.create_role("Editor", permissions=discord.Permissions(manage_guild=True))
                 world = World(bot, env, channel, guild.add_member(user, roles=[editor]), user)
                 # The simulated clock begins in the past, and watches would look every half minute until now.
-                bot.watches.stop()
+                await bot.watches.stop()
                 await env.settle()
                 await world.keep_time()
                 bot.watches.start()

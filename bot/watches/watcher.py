@@ -37,11 +37,16 @@ class Watcher:
         """Begin, once the bot is ready."""
         self._by_the_clock.start()
 
-    def stop(self) -> None:
-        """End; what was found and not posted is posted after the next start."""
+    async def stop(self) -> None:
+        """End; what was found and not posted is posted after the next start.
+
+        When this comes back nothing of it asks the archive or the memory any more.
+        """
+        working = [task for task in (self._by_the_clock.get_task(), *self._woken) if task is not None]
         self._by_the_clock.cancel()
         for task in self._woken:
             task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
 
     def wake(self) -> asyncio.Task[None]:
         """Look at what came in now, in a task of its own, which need not be waited for."""

@@ -54,9 +54,12 @@ class Connection:
             max_retries=len(cluster.hosts),
             retry_on_timeout=True,
         )
+        self._closed = False
 
     async def close(self) -> None:
         """Close the connections to all nodes, those that do not answer as well, which the client forgets."""
+        # The client would open them again for whoever still asks, and nobody would close those.
+        self._closed = True
         pool = self._client.transport.connection_pool
         # For a single host the client has a pool of another kind, which forgets none.
         for connection in getattr(pool, "orig_connections", pool.connections):
@@ -70,6 +73,8 @@ class Connection:
         until = loop.time() + self._patience
         pause = _FIRST_PAUSE
         while True:
+            if self._closed:
+                raise ArchiveUnreachable
             try:
                 async with asyncio.timeout_at(until):
                     return await self._client.transport.perform_request(method, path, params=parameters, body=body)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import simcord
-from hypothesis import HealthCheck, settings
 
 from bot.client import Footnote
 from bot.state.memory import Memory
@@ -19,10 +18,6 @@ from retrieval.archive import Archive
 from tests.bot.commandline import CommandLine
 from tests.bot.newsroom import FERRY, LETTERS, LIBRARY, Newsroom, write
 from tests.bot.two_servers import TwoServers
-
-# A busy machine is no failure.
-settings.register_profile("bot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("bot")
 
 
 @pytest.fixture(scope="session")

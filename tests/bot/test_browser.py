@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(chromium_path() is None, reason="there is no Chr
 
 ROOT = Path(__file__).resolve().parents[2]
 # Milliseconds: a loaded machine draws a page slowly.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 @pytest_asyncio.fixture
@@ -32,10 +32,10 @@ async def addresses(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
         env={**os.environ, "FOOTNOTE_DATA": str(tmp_path / "data")},
     )
     assert process.stdout is not None
-    lines = [(await asyncio.wait_for(process.stdout.readline(), 30)).decode().split() for _ in range(2)]
+    lines = [(await asyncio.wait_for(process.stdout.readline(), 120)).decode().split() for _ in range(2)]
     yield {" ".join(line[:-1]): line[-1] for line in lines}
     process.send_signal(signal.SIGINT)
-    assert await asyncio.wait_for(process.wait(), 15) == 130, "Ctrl-C ends it as it ends any command"
+    assert await asyncio.wait_for(process.wait(), 60) == 130, "Ctrl-C ends it as it ends any command"
 
 
 def last_message(page: Page) -> Locator:

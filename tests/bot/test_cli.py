@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.commandline import CommandLine
+from tests.bot.commandline import AT_MOST, CommandLine
 from tests.bot.newsroom import FERRY
 
 COMMANDS = ("ask", "search", "ingest", "articles", "edit", "export", "serve", "dev")
@@ -19,7 +19,7 @@ COMMANDS = ("ask", "search", "ingest", "articles", "edit", "export", "serve", "d
 
 
 def test_a_question_on_a_fresh_folder_is_answered_from_the_starter_library(footnote: CommandLine) -> None:
-    run = footnote("ask", "Who leads LEO Technologies?")
+    run = footnote.from_nothing("ask", "Who leads LEO Technologies?")
     assert (run.status, run.err) == (0, "")
     assert "LEO Technologies" in run.out
     assert "[1] " in run.out and "prison-calls-coronavirus.md" in run.out and "¶ " in run.out
@@ -243,7 +243,7 @@ def test_windows_line_ends_are_drawn_as_line_ends(stocked: CommandLine) -> None:
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_every_letter_can_be_printed_in_any_locale(stocked: CommandLine, form: tuple[str, ...]) -> None:
-    run = stocked("ask", "whales", *form, PYTHONIOENCODING="cp1252")
+    run = stocked.from_nothing("ask", "whales", *form, PYTHONIOENCODING="cp1252")
     assert (run.status, run.err) == (0, "")
     assert "\N{WHALE}\N{WHALE} Two whales" in run.out
 
@@ -271,7 +271,7 @@ def test_python_m_bot_and_footnote_are_the_same(stocked: CommandLine) -> None:
         capture_output=True,
         cwd=stocked.folder,
         env=stocked.environment(),
-        timeout=30,
+        timeout=AT_MOST,
     )
     assert run.stdout.decode() == stocked("ask", "ramp", "--json").out
 

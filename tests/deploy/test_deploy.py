@@ -81,7 +81,7 @@ def test_the_containers_health_check_asks_healthz(status: int, healthy: bool) ->
     _, *arguments = json.loads(command[1])
     with answering(status) as port:
         environment = {**os.environ, "FOOTNOTE_HTTP_PORT": str(port)}
-        ended = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, timeout=20)
+        ended = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, timeout=60)
     assert (ended.returncode == 0) is healthy
 
 

@@ -21,10 +21,6 @@ public final class OpenSearchNode {
                 settings.put("transport.port", transport);
                 settings.putList("discovery.seed_hosts", seeds);
                 settings.putList("cluster.initial_cluster_manager_nodes", names);
-                // A node that was killed is missed within seconds, and its shards are not waited for.
-                settings.put("cluster.fault_detection.follower_check.interval", "500ms");
-                settings.put("cluster.fault_detection.follower_check.timeout", "2s");
-                settings.put("cluster.fault_detection.follower_check.retry_count", "2");
                 settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
                 settings.put("thread_pool.write.queue_size", 1000);
             }).build(newConfigs().clusterName("footnote-tests").numOfNode(1).basePath(folder).disableESLogger());

@@ -16,7 +16,7 @@ from retrieval.opensearch.cluster import Cluster
 from .cluster import Nodes, empty
 
 MAIN = Scope.of("main")
-FILES = 60
+FILES = 24
 # After how many added files, and how many milliseconds later, each run is killed.
 MOMENTS = [(1, 0), (3, 20), (5, 45), (4, 70)]
 
@@ -35,6 +35,8 @@ async def main(folder: Path, address: str) -> None:
 
 asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 """
+
+pytestmark = pytest.mark.xdist_group("nodes")
 
 
 @pytest.fixture

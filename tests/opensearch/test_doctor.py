@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.service.doctor.cluster import cluster as examined
 from bot.service.doctor.finding import State
 from retrieval.archive import Archive
@@ -10,12 +12,13 @@ from retrieval.opensearch.cluster import Cluster
 from .cluster import Nodes, free_ports
 
 
+@pytest.mark.xdist_group("nodes")
 async def test_a_cluster_is_well_once_there_is_an_archive_on_it(nodes: Nodes, tmp_path: Path) -> None:
     at = Cluster.at(f"{nodes.address}/doctor")
     before = await examined(at)
     assert before.state is State.WARNING and "no archive yet" in before.found
     await (await Archive.open(tmp_path, cluster=at)).close()
-    nodes.wait_for(3, 30)
+    nodes.wait_for(3)
     after = await examined(at)
     assert (after.state, after.found) == (State.OK, "OpenSearch 2.19.1, 3 nodes, green")
 

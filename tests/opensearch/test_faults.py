@@ -22,19 +22,23 @@ from .cluster import Nodes, empty
 
 MAIN = Scope.of("main")
 ARTICLES = 40
-A_SECOND = 20
+# Questions a second; fewer on a machine that cannot answer three times as many while all is well.
+A_SECOND, SPARE = 20, 3
 # What is added to the time that the cluster may take: six requests make an answer, and machines are busy.
-MARGIN = 4.0
+MARGIN = 10.0
+
+pytestmark = pytest.mark.xdist_group("nodes")
 
 
 @pytest.fixture
 async def archive(nodes: Nodes, tmp_path: Path) -> AsyncIterator[Archive]:
-    """An archive of some articles on three nodes."""
+    """An archive of some articles on three nodes, all of which run again when the test is over."""
     cluster = Cluster.at(f"{nodes.address}/faults")
     async with await Archive.open(tmp_path, cluster=cluster) as opened:
         for number in range(ARTICLES):
             await add(opened, tmp_path, number)
         yield opened
+    await asyncio.to_thread(nodes.start_all)
     await empty(cluster)
 
 
@@ -45,25 +49,25 @@ async def add(archive: Archive, folder: Path, number: int) -> None:
 
 
 class Questions:
-    """Asks at a steady rate, whatever becomes of the answers."""
+    """Asks so many questions a second, whatever becomes of the answers."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, a_second: float) -> None:
         self._archive = archive
+        self._a_second = a_second
         self.seconds: list[float] = []
         self.wrong: list[str] = []
 
     async def during(self, what: Callable[[], Awaitable[None]]) -> None:
         """Ask as long as `what` takes, and wait for the answers."""
-        happening = asyncio.ensure_future(what())
-        asked = []
-        started = time.monotonic()
-        while not happening.done():
-            asked.append(asyncio.create_task(self._ask(len(asked) % ARTICLES)))
-            await asyncio.sleep(max(0.0, started + len(asked) / A_SECOND - time.monotonic()))
-        await asyncio.gather(*asked)
-        await happening
+        async with asyncio.TaskGroup() as tasks:
+            happening = tasks.create_task(what())
+            started, asked = time.monotonic(), 0
+            while not happening.done():
+                tasks.create_task(self.ask(asked % ARTICLES))
+                asked += 1
+                await asyncio.sleep(max(0.0, started + asked / self._a_second - time.monotonic()))
 
-    async def _ask(self, number: int) -> None:
+    async def ask(self, number: int) -> None:
         started = time.monotonic()
         try:
             answer = await self._archive.ask(f"What did the keeper of light{number} count?", MAIN)
@@ -78,11 +82,21 @@ class Questions:
     def figures(self, what: str) -> str:
         p95 = quantiles(self.seconds, n=20)[-1]
         times = f"median {median(self.seconds):.3f} s, p95 {p95:.3f} s, longest {max(self.seconds):.3f} s"
-        return f"\n{what}: {len(self.seconds)} questions at {A_SECOND}/s, {len(self.wrong)} wrong, {times}"
+        return f"{what}: {len(self.seconds)} questions at {self._a_second:.0f}/s, {len(self.wrong)} wrong, {times}"
+
+
+async def steady_rate(archive: Archive) -> float:
+    """How many questions a second this machine takes and has something left for what happens meanwhile."""
+    questions = Questions(archive, A_SECOND)
+    started = time.monotonic()
+    for first in range(0, ARTICLES, 4):
+        await asyncio.gather(*(questions.ask(number) for number in range(first, first + 4)))
+    assert questions.wrong == []
+    return min(A_SECOND, ARTICLES / (time.monotonic() - started) / SPARE)
 
 
 async def test_no_question_is_lost_while_a_node_dies_comes_back_and_a_primary_is_cut(
-    nodes: Nodes, archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    nodes: Nodes, archive: Archive, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     added: list[int] = []
 
@@ -102,19 +116,19 @@ async def test_no_question_is_lost_while_a_node_dies_comes_back_and_a_primary_is
 
     async def a_primary_is_cut() -> None:
         await asyncio.to_thread(cut_primary, nodes, "faults-passages-1")
-        await asyncio.to_thread(nodes.wait_for, 3, 60)
+        await asyncio.to_thread(nodes.wait_for, 3)
 
+    rate = await steady_rate(archive)
     over = asyncio.Event()
-    writer = asyncio.create_task(adding(over))
-    for what in (a_node_dies, it_comes_back, a_primary_is_cut):
-        questions = Questions(archive)
-        await questions.during(what)
-        with capsys.disabled():
-            print(questions.figures(what.__name__))
-        assert questions.wrong == []
-        assert max(questions.seconds) < PATIENCE + MARGIN
-    over.set()
-    await writer
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(adding(over))
+        for what in (a_node_dies, it_comes_back, a_primary_is_cut):
+            questions = Questions(archive, rate)
+            await questions.during(what)
+            figures(questions.figures(what.__name__))
+            assert questions.wrong == []
+            assert max(questions.seconds) < PATIENCE + MARGIN
+        over.set()
     await archive.add_waiting()
     sources = {entry.source async for entry in archive.articles(MAIN)}
     assert sources == {f"{number}.txt" for number in [*range(ARTICLES), *added]}

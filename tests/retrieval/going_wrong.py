@@ -22,14 +22,11 @@ def environment() -> dict[str, str]:
     return dict(os.environ)
 
 
-def sleep(seconds: float) -> str:
+def sleep(seconds: float) -> tuple[float, float]:
+    """When it began and ended, by a clock that all processes share."""
+    began = time.monotonic()
     time.sleep(seconds)
-    return "awake"
-
-
-def spin() -> None:
-    while True:
-        pass
+    return began, time.monotonic()
 
 
 def swell() -> int:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.archive import Archive
-from retrieval.errors import FormatNotInstalled, IntakeError, SourceEmpty, SourceTooLarge
+from retrieval.errors import FormatNotInstalled, IntakeError, SourceEmpty, SourceTooDemanding, SourceTooLarge
 from retrieval.intake.formats import SUPPORTED
 from retrieval.intake.reading import SourceFile, read_content, read_file, source_files
 
@@ -33,12 +33,13 @@ FILES = {
     "mill.md": ("---\ntitle: The last miller\n---\n\n" + "\n\n".join(STORY)).encode(),
     "mill.txt": "\n\n".join(STORY).encode(),
 }
+# Of processor time: the machine may be busy with other things.
 _SECONDS = 10
 
 
 def read_or_refuse(name: str, content: bytes) -> None:
     """Read it; where it is refused, the refusal is one line that names the file and nothing of this machine."""
-    before = time.monotonic()
+    before = time.process_time()
     try:
         intake = read_content(name, content, name=name)
     except IntakeError as error:
@@ -51,7 +52,7 @@ def read_or_refuse(name: str, content: bytes) -> None:
             for passage in draft.passages:
                 assert passage.span.of(draft.span.of(text)).strip()
         assert text == text.encode("utf-8").decode("utf-8") and "\0" not in text
-    assert time.monotonic() - before < _SECONDS
+    assert time.process_time() - before < _SECONDS
 
 
 def test_each_of_the_files_that_are_spoilt_below_is_right_as_it_is() -> None:
@@ -153,10 +154,10 @@ def test_a_file_of_200_megabytes_is_refused_unread(write: Write, ending: str) ->
     path = write(f"huge{ending}", b"%PDF-1.4" if ending == ".pdf" else b"")
     with path.open("r+b") as file:
         file.truncate(200 << 20)
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(SourceTooLarge, match="200 MB"):
         read_file(SourceFile(path, path.name))
-    assert time.monotonic() - before < 1
+    assert time.process_time() - before < 0.5
 
 
 # Made to take long --------------------------------------------------------------------------------------
@@ -179,12 +180,11 @@ def test_a_file_of_200_megabytes_is_refused_unread(write: Write, ending: str) ->
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_is_made_to_take_long_does_not(archive: Archive, write: Write, name: str, content: bytes) -> None:
-    before = time.monotonic()
     try:
         await put(archive, write(name, content))
     except IntakeError as error:
         assert "\n" not in str(error)
-    assert time.monotonic() - before < 2 * _SECONDS
+        assert not isinstance(error, SourceTooDemanding)
 
 
 async def test_a_bad_file_takes_nothing_from_the_good_ones_around_it(archive: Archive, write: Write) -> None:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -185,10 +185,10 @@ def test_a_feed_that_is_too_large_is_refused() -> None:
     ],
 )
 def test_a_prolog_made_to_take_forever_takes_no_time(content: bytes) -> None:
-    start = perf_counter()
+    start = process_time()
     with suppress(NotAFeed):
         parsed(content)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 _PIECES = st.sampled_from(

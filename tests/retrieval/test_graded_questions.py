@@ -7,7 +7,7 @@ is an excerpt that holds such a place, itself or by the copies that are listed.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -46,6 +46,10 @@ async def ask_all(folder: Path, questions: Sequence[str]) -> list[Answer]:
             return [await archive.ask(question, STORIES) for question in questions]
 
 
+# They share their answers.
+pytestmark = pytest.mark.xdist_group("graded questions")
+
+
 @pytest.fixture(scope="module")
 def graded(shared: Path) -> list[Asked]:
     lines = [json.loads(line) for line in (HERE / "graded_questions.jsonl").read_text("utf-8").splitlines()]
@@ -55,23 +59,21 @@ def graded(shared: Path) -> list[Asked]:
 
 @pytest.mark.parametrize(("level", "count", "floor"), [("easy", 14, 13), ("medium", 14, 11), ("hard", 12, 7)])
 def test_the_answer_is_in_an_excerpt_as_often_as_it_was(
-    graded: list[Asked], level: str, count: int, floor: int, capsys: pytest.CaptureFixture[str]
+    graded: list[Asked], level: str, count: int, floor: int, figures: Callable[[str], None]
 ) -> None:
     asked = [one for one in graded if one.line["level"] == level]
     hits = sum(one.hit for one in asked)
-    with capsys.disabled():
-        print(f"\n{level}: {hits}/{len(asked)} (floor {floor})")
+    figures(f"graded questions, {level}: {hits}/{len(asked)} (floor {floor})")
     assert len(asked) == count
     assert hits >= floor, [(one.line["question"], one.answer.answered) for one in asked if not one.hit]
 
 
 def test_what_nothing_answers_is_declined_as_often_as_it_was(
-    graded: list[Asked], capsys: pytest.CaptureFixture[str]
+    graded: list[Asked], figures: Callable[[str], None]
 ) -> None:
     asked = [one for one in graded if one.line["level"] == "unanswerable"]
     declined = sum(not one.answer.answered for one in asked)
-    with capsys.disabled():
-        print(f"\nunanswerable: {declined}/{len(asked)} declined (floor 8)")
+    figures(f"graded questions, unanswerable: {declined}/{len(asked)} declined (floor 8)")
     assert len(asked) == 10
     assert declined >= 8, [one.line["question"] for one in asked if one.answer.answered]
 

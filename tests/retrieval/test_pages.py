@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -85,11 +85,11 @@ def test_plain_text_about_pages_is_plain_text() -> None:
 
 
 def test_a_head_made_to_take_forever_takes_no_time() -> None:
-    start = perf_counter()
+    start = process_time()
     ending_for(page(b"<!---->" * 10_000))
     ending_for(page(b" " * 100_000))
     ending_for(page(b"PK\x03\x04" * 10_000))
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "video/mp4", "application/json", "text/", "nonsense"])

@@ -1,6 +1,6 @@
 """robots.txt, as RFC 9309 has it."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -68,6 +68,6 @@ def test_any_text_is_a_robots_file(robots: str, path: str) -> None:
 def test_a_rule_made_to_take_forever_takes_no_time() -> None:
     rules = "User-agent: *\n" + "".join(f"Disallow: /{'*a' * 40}*{number}$\n" for number in range(1000))
     parsed = Robots.parse(rules)
-    start = perf_counter()
+    start = process_time()
     assert parsed.allow("/" + "a" * 1900)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1

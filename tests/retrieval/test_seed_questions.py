@@ -5,6 +5,7 @@ A hit is an excerpt that holds the answer and that stands, itself or a copy of i
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -46,6 +47,10 @@ async def ask_all(seeds: Path, lines: list[dict[str, Any]]) -> list[Asked]:
             return [Asked(line, await archive.ask(line["question"], SEEDS)) for line in lines]
 
 
+# They share their answers.
+pytestmark = pytest.mark.xdist_group("seed questions")
+
+
 @pytest.fixture(scope="module")
 def asked(shared: Path) -> dict[str, list[Asked]]:
     names = ("seed_questions.jsonl", "paraphrased_questions.jsonl")
@@ -58,12 +63,11 @@ def asked(shared: Path) -> dict[str, list[Asked]]:
     ("name", "count", "floor"), [("seed_questions.jsonl", 30, 27), ("paraphrased_questions.jsonl", 87, 62)]
 )
 def test_the_answer_is_among_three_excerpts_as_often_as_it_was(
-    asked: dict[str, list[Asked]], name: str, count: int, floor: int, capsys: pytest.CaptureFixture[str]
+    asked: dict[str, list[Asked]], name: str, count: int, floor: int, figures: Callable[[str], None]
 ) -> None:
     lines = asked[name]
     first, in_three = (sum(one.hit_within(within) for one in lines) for within in (1, 3))
-    with capsys.disabled():
-        print(f"\n{name}: hit@1 {first}/{len(lines)}, hit@3 {in_three}/{len(lines)} (floor {floor})")
+    figures(f"{name}: hit@1 {first}/{len(lines)}, hit@3 {in_three}/{len(lines)} (floor {floor})")
     assert len(lines) == count
     assert in_three >= floor, [one.line["question"] for one in lines if not one.hit_within(3)]
 

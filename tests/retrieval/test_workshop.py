@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -25,7 +24,8 @@ from .made_files import STORY, story_page, story_pdf
 async def workshop(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workshop]:
     # The worker imports the functions of these tests as the tests do.
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-    opened = Workshop(workers=2, seconds=3)
+    # Starting a worker is part of the first call, and takes long on a machine that is busy.
+    opened = Workshop(workers=2, seconds=8)
     yield opened
     await opened.close()
 
@@ -51,10 +51,8 @@ async def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_is_read
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_its_worker_is_gone(workshop: Workshop) -> None:
-    before = time.monotonic()
-    with pytest.raises(SourceTooDemanding, match=r"loop\.pdf: reading it takes more than 3 s"):
-        await workshop.run("loop.pdf", going_wrong.spin)
-    assert time.monotonic() - before < 10
+    with pytest.raises(SourceTooDemanding, match=r"loop\.pdf: reading it takes more than 8 s"):
+        await workshop.run("loop.pdf", going_wrong.sleep, 600)
     assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 
 
@@ -75,21 +73,21 @@ async def test_a_worker_does_not_know_the_token(workshop: Workshop, monkeypatch:
 
 async def test_as_many_files_are_read_at_once_as_there_are_workers(workshop: Workshop) -> None:
     await asyncio.gather(*(workshop.run("a", going_wrong.add, 1, 1) for _ in range(2)))
-    before = time.monotonic()
-    done = await asyncio.gather(*(workshop.run("a", going_wrong.sleep, 0.5) for _ in range(4)))
-    assert done == ["awake"] * 4
-    assert 0.9 < time.monotonic() - before < 3
+    slept = await asyncio.gather(*(workshop.run("a", going_wrong.sleep, 0.5) for _ in range(4)))
+    beginnings = [began for began, _ in slept]
+    at_once = [sum(began <= moment < ended for began, ended in slept) for moment in beginnings]
+    assert max(at_once) == 2
 
 
 async def test_whoever_stops_waiting_stops_the_worker(workshop: Workshop, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
-    reading = asyncio.create_task(workshop.run("a", going_wrong.write_after, 1.0, str(mark)))
+    reading = asyncio.create_task(workshop.run("a", going_wrong.write_after, 2.0, str(mark)))
     await asyncio.sleep(0.5)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
     await workshop.close()
-    await asyncio.sleep(1)
+    await asyncio.sleep(2.5)
     assert not mark.exists()
     assert await workshop.run("a", going_wrong.add, 1, 2) == 3
 

@@ -4,7 +4,8 @@
 """
 
 from .clients import running, until
+from .interactions import PATIENCE
 from .payloads import text_of
 from .server import LoopbackDiscord
 
-__all__ = ["LoopbackDiscord", "running", "text_of", "until"]
+__all__ = ["PATIENCE", "LoopbackDiscord", "running", "text_of", "until"]

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import discord
 
+from .interactions import PATIENCE
 from .server import LoopbackDiscord
 
 Bot = TypeVar("Bot", bound=discord.Client)
@@ -19,7 +20,7 @@ GRACE = 0.5
 
 @asynccontextmanager
 async def running(
-    bot: Bot, server: LoopbackDiscord, *, token: str | None = None, within: float = 5.0
+    bot: Bot, server: LoopbackDiscord, *, token: str | None = None, within: float = PATIENCE
 ) -> AsyncIterator[Bot]:
     """The bot, ready; what ends its `start` (a bad token, a crash) is raised here.
 
@@ -47,7 +48,7 @@ async def running(
     await _settle(before)
 
 
-async def until(condition: Callable[[], Found], within: float = 2.0) -> Found:
+async def until(condition: Callable[[], Found], within: float = PATIENCE) -> Found:
     """Waits for what no reply announces, such as a counter or a posted message; gives what it found."""
     deadline = asyncio.get_running_loop().time() + within
     while not (found := condition()):

@@ -14,6 +14,9 @@ from .payloads import COMPONENTS_V2, EPHEMERAL, LOADING, Channel, Json, User, te
 
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
 
+# Seconds that anything may take on a machine that is busy with other things.
+PATIENCE = 60.0
+
 Kind = Literal["callback", "followup", "edit", "delete", "fetch"]
 
 
@@ -86,15 +89,15 @@ class Reply:
     def acknowledged(self) -> bool:
         return any(response.kind == "callback" for response in self.responses)
 
-    async def first_response(self, within: float = 2.0) -> Response:
+    async def first_response(self, within: float = PATIENCE) -> Response:
         """The callback, whatever it is: a message, a deferral, choices or a modal."""
         return await self.response(lambda response: True, within)
 
-    async def shown(self, within: float = 2.0) -> Response:
+    async def shown(self, within: float = PATIENCE) -> Response:
         """The first response that shows something: after a deferral that is the edit or the follow-up."""
         return await self.response(lambda response: response.shows, within)
 
-    async def response(self, wanted: Callable[[Response], bool], within: float = 2.0) -> Response:
+    async def response(self, wanted: Callable[[Response], bool], within: float = PATIENCE) -> Response:
         try:
             async with asyncio.timeout(within):
                 while True:

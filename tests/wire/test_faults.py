@@ -13,7 +13,7 @@ import pytest
 
 from .clients import until
 from .footnotes import CALLBACK, footnote, service
-from .interactions import Reply
+from .interactions import PATIENCE, Reply
 from .payloads import Json, text_of
 from .server import LoopbackDiscord
 
@@ -36,9 +36,9 @@ async def ask(server: LoopbackDiscord, question: str = "lanterns") -> Reply:
     return await server.invoke_command("ask", {"question": question})
 
 
-async def answered(*replies: Reply, within: float = 2.0) -> None:
+async def answered(*replies: Reply) -> None:
     for reply in replies:
-        assert "**1** · " in (await reply.shown(within)).text
+        assert "**1** · " in (await reply.shown()).text
 
 
 async def still_answers(server: LoopbackDiscord, *before: Reply, question: str = "Who keeps the lanterns?") -> None:
@@ -83,7 +83,7 @@ async def test_after_an_invalid_session_questions_are_answered_and_commands_not_
     loopback: LoopbackDiscord, data: Path
 ) -> None:
     async with footnote(data, loopback) as bot:
-        again = asyncio.create_task(bot.wait_for("ready", timeout=2))
+        again = asyncio.create_task(bot.wait_for("ready", timeout=PATIENCE))
         async with held(data):
             reply = await ask(loopback)
             await loopback.drop(4000, forget=True)
@@ -117,7 +117,7 @@ async def test_connections_are_taken_up_again_with_each_compression(
 ) -> None:
     question = "Who leads LEO Technologies?"
     async with service(loopback, tmp_path, loopback.token, prelude=prelude + AT_ONCE) as process:
-        await until(lambda: loopback.counts.identifies, within=10)
+        await until(lambda: loopback.counts.identifies)
         first = await ask(loopback, question)
         await answered(first)
         await loopback.drop(None)
@@ -127,7 +127,7 @@ async def test_connections_are_taken_up_again_with_each_compression(
         await until(lambda: loopback.counts.identifies == 2)
         await still_answers(loopback, first, resumed, question=question)
         process.terminate()
-        _, log = await asyncio.wait_for(process.communicate(), 10)
+        _, log = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert loopback.counts.resumes == 2
     assert set(loopback.gateway.compressions) == {compression}
     assert loopback.commands.syncs == 1
@@ -282,5 +282,5 @@ async def test_a_slow_response_of_discord_holds_up_nobody_else(loopback: Loopbac
         await until(lambda: loopback.requests_to("POST", CALLBACK))
         await still_answers(loopback)
         assert not slow.responses
-        await answered(slow, within=4)
+        await answered(slow)
         await still_answers(loopback, slow)

@@ -15,6 +15,7 @@ import zstandard
 from discord.http import Route
 
 from .clients import running, until
+from .interactions import PATIENCE
 from .server import LoopbackDiscord
 from .tiny_bot import INTENTS, TinyBot
 
@@ -79,7 +80,7 @@ async def test_a_socket_speaks_the_compression_it_was_asked_for(
         await ws.send_json({"op": 2, "d": {"token": loopback.token, "intents": INTENTS.value}})
         events = []
         for _ in range(3):
-            message = await ws.receive(timeout=1)
+            message = await ws.receive(timeout=PATIENCE)
             assert message.type is (aiohttp.WSMsgType.BINARY if decompress else aiohttp.WSMsgType.TEXT)
             events.append(json.loads(decompress(message.data) if decompress else message.data))
     assert [(event["op"], event.get("t")) for event in events] == [
@@ -92,8 +93,8 @@ async def test_a_socket_speaks_the_compression_it_was_asked_for(
 async def test_a_socket_with_a_wrong_token_is_closed(loopback: LoopbackDiscord) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(loopback.gateway.url) as ws:
         await ws.send_json({"op": 2, "d": {"token": "not-the-token", "intents": INTENTS.value}})
-        await ws.receive(timeout=1)
-        assert (await ws.receive(timeout=1)).data == 4004
+        await ws.receive(timeout=PATIENCE)
+        assert (await ws.receive(timeout=PATIENCE)).data == 4004
 
 
 async def test_the_bot_itself_asks_for_zstd(loopback: LoopbackDiscord) -> None:
@@ -123,7 +124,7 @@ async def test_a_bot_without_zstandard_asks_for_zlib(loopback: LoopbackDiscord) 
         sys.executable, "-c", WITHOUT_ZSTD, *arguments, stdout=asyncio.subprocess.PIPE
     )
     try:
-        output, _ = await asyncio.wait_for(process.communicate(), 10)
+        output, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     except TimeoutError:
         process.kill()
         raise

@@ -16,7 +16,7 @@ from typing import Any
 
 from discord.http import Route
 
-from tests.wire import LoopbackDiscord
+from tests.wire import PATIENCE, LoopbackDiscord
 
 # Sets the two seams of tests/wire, then does what the `footnote` on the path does.
 LAUNCHER = """
@@ -55,7 +55,7 @@ class Served:
         """Everything that came out, as far as it came."""
         return "\n".join([*map(json.dumps, self.log), *self.plain])
 
-    async def line(self, beginning: str, within: float = 10.0) -> dict[str, Any]:
+    async def line(self, beginning: str, within: float = PATIENCE) -> dict[str, Any]:
         """The first line whose event begins so."""
         try:
             async with asyncio.timeout(within):
@@ -68,12 +68,12 @@ class Served:
         except TimeoutError:
             raise TimeoutError(f"no line {beginning!r} within {within} s in:\n{self.printed}") from None
 
-    async def end(self, number: signal.Signals = signal.SIGTERM, within: float = 15.0) -> int:
+    async def end(self, number: signal.Signals = signal.SIGTERM, within: float = PATIENCE) -> int:
         """Its exit status after a signal."""
         self.process.send_signal(number)
         return await self.status(within)
 
-    async def status(self, within: float = 15.0) -> int:
+    async def status(self, within: float = PATIENCE) -> int:
         """Its exit status, once it ends by itself; every line is here by then."""
         status = await asyncio.wait_for(self.process.wait(), within)
         await self._reader
@@ -108,7 +108,7 @@ async def footnote(*arguments: str, data: Path, token: str = "") -> tuple[int, s
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await asyncio.wait_for(process.communicate(), 60)
+    output, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode is not None
     return process.returncode, output.decode()
 
