@@ -15,9 +15,10 @@ nDCG@10 on Cranfield / CACM / SciFact claims, all without it at .374 / .514 / .7
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import fmean
 
 from retrieval.answers.ranking import Candidate, Question
@@ -25,6 +26,8 @@ from retrieval.answers.ranking import Candidate, Question
 # Fixed on Cranfield, CACM and SciFact claims; three to five best do as well.
 _LONG_QUESTION = 8
 _BEST = 4
+
+Vector = dict[str, float]
 
 
 def terms_to_weigh(scored: Sequence[tuple[float, Candidate]], question: Question) -> set[str]:
@@ -42,9 +45,9 @@ def with_feedback(
     ordered = sorted(scored, key=_best_first)
     if len(question.weights) < _LONG_QUESTION or not ordered:
         return ordered
-    models = _Models.of(ordered[:_BEST], question, weight)
+    best = _Best.of(ordered[:_BEST], question, weight)
     raised = [
-        (score + ordered[0][0] * models.nearness(candidate, place), candidate)
+        (score + ordered[0][0] * best.nearness(candidate, place), candidate)
         for place, (score, candidate) in enumerate(ordered)
     ]
     return sorted(raised, key=_best_first)
@@ -55,53 +58,60 @@ def _best_first(pair: tuple[float, Candidate]) -> tuple[float, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Models:
+class _Best:
     """What the best candidates speak of beyond the question: of each its score, and its terms with their weights.
 
-    `norm` is the length of their vectors and `size` the number of their terms, on average.
+    `together` is the sum of `marks`; `norm` is the length of their vectors and `size` the number of their terms, on
+    average.
     """
 
     scores: Sequence[float]
-    marks: Sequence[dict[str, float]]
+    marks: Sequence[Vector]
+    together: Vector
     norm: float
     size: float
 
     @classmethod
-    def of(
-        cls, best: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]
-    ) -> _Models:
+    def of(cls, best: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]) -> _Best:
+        scores = [max(0.0, score) for score, _ in best]
         vectors = [_vector(candidate, question, weight) for _, candidate in best]
         norms = [math.sqrt(sum(value * value for value in vector.values())) or 1.0 for vector in vectors]
         marks = [
-            {term: value * weight(term) / norm for term, value in vector.items()}
-            for vector, norm in zip(vectors, norms, strict=True)
+            {term: score * value * weight(term) / norm for term, value in vector.items()}
+            for score, vector, norm in zip(scores, vectors, norms, strict=True)
         ]
+        together: defaultdict[str, float] = defaultdict(float)
+        for term, value in chain.from_iterable(one.items() for one in marks):
+            together[term] += value
         size = fmean(len(candidate.terms) for _, candidate in best) or 1.0
-        return cls([max(0.0, score) for score, _ in best], marks, fmean(norms), size)
+        return cls(scores, marks, dict(together), fmean(norms), size)
 
     def nearness(self, candidate: Candidate, place: int) -> float:
-        """The cosine of a candidate and each of the best but itself, who stands at `place`, by their scores.
+        """The cosine of a candidate and each of the best but itself, which comes at `place`, by their scores.
 
         The length of its vector is taken from its number of terms, and half of it from theirs: a title alone is not
         far from everything, and only the terms of the best need be weighed. So it may be a little above 1.
         """
-        held = {term: _damped(count) for term, count in Counter(candidate.terms).items()}
-        total = shared = 0.0
-        for other, (score, marks) in enumerate(zip(self.scores, self.marks, strict=True)):
-            if other != place:
-                total += score
-                shared += score * sum(count * marks[term] for term, count in held.items() if term in marks)
-        if not total:
+        counts = Counter(candidate.terms)
+        shared, total = _dot(counts, self.together), sum(self.scores)
+        if place < len(self.scores):
+            shared -= _dot(counts, self.marks[place])
+            total -= self.scores[place]
+        if total <= 0:
             return 0.0
         return shared / total / (self.norm * math.sqrt((1 + len(candidate.terms) / self.size) / 2))
 
 
-def _vector(candidate: Candidate, question: Question, weight: Callable[[str], float]) -> dict[str, float]:
+def _vector(candidate: Candidate, question: Question, weight: Callable[[str], float]) -> Vector:
     return {
         term: _damped(count) * weight(term)
         for term, count in Counter(candidate.terms).items()
         if term not in question.weights
     }
+
+
+def _dot(counts: Mapping[str, int], marks: Vector) -> float:
+    return sum(_damped(count) * marks[term] for term, count in counts.items() if term in marks)
 
 
 def _damped(count: int) -> float:
