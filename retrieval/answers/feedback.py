@@ -17,10 +17,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from statistics import fmean
 
+from retrieval.answers.copies import Ranked
 from retrieval.answers.ranking import Candidate, Question
 
 # Fixed on Cranfield, CACM and SciFact claims; three to five best do as well.
@@ -30,31 +31,26 @@ _BEST = 4
 Vector = dict[str, float]
 
 
-def terms_to_weigh(scored: Sequence[tuple[float, Candidate]], question: Question) -> set[str]:
+def terms_to_weigh(ranked: Sequence[Ranked], question: Question) -> set[str]:
     """The terms whose weights `with_feedback` will ask for; none for a short question."""
     if len(question.weights) < _LONG_QUESTION:
         return set()
-    best = sorted(scored, key=_best_first)[:_BEST]
-    return {term for _, candidate in best for term in candidate.terms} - question.weights.keys()
+    return {term for one in ranked[:_BEST] for term in one.candidate.terms} - question.weights.keys()
 
 
-def with_feedback(
-    scored: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]
-) -> list[tuple[float, Candidate]]:
-    """The candidates, best first, with their scores after feedback; unchanged for a short question."""
-    ordered = sorted(scored, key=_best_first)
-    if len(question.weights) < _LONG_QUESTION or not ordered:
-        return ordered
-    best = _Best.of(ordered[:_BEST], question, weight)
+def with_feedback(ranked: list[Ranked], question: Question, weight: Callable[[str], float]) -> list[Ranked]:
+    """The candidates, which come best first, with their scores after feedback; unchanged for a short question.
+
+    Copies must have been set aside: they would vouch for each other.
+    """
+    if len(question.weights) < _LONG_QUESTION or not ranked:
+        return ranked
+    best = _Best.of(ranked[:_BEST], question, weight)
+    full = ranked[0].score
     raised = [
-        (score + ordered[0][0] * best.nearness(candidate, place), candidate)
-        for place, (score, candidate) in enumerate(ordered)
+        replace(one, score=one.score + full * best.nearness(one.candidate, place)) for place, one in enumerate(ranked)
     ]
-    return sorted(raised, key=_best_first)
-
-
-def _best_first(pair: tuple[float, Candidate]) -> tuple[float, int]:
-    return (-pair[0], pair[1].passage.id)
+    return sorted(raised, key=lambda one: (-one.score, one.candidate.passage.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +68,9 @@ class _Best:
     size: float
 
     @classmethod
-    def of(cls, best: Sequence[tuple[float, Candidate]], question: Question, weight: Callable[[str], float]) -> _Best:
-        scores = [max(0.0, score) for score, _ in best]
-        vectors = [_vector(candidate, question, weight) for _, candidate in best]
+    def of(cls, best: Sequence[Ranked], question: Question, weight: Callable[[str], float]) -> _Best:
+        scores = [max(0.0, one.score) for one in best]
+        vectors = [_vector(one.candidate, question, weight) for one in best]
         norms = [math.sqrt(sum(value * value for value in vector.values())) or 1.0 for vector in vectors]
         marks = [
             {term: score * value * weight(term) / norm for term, value in vector.items()}
@@ -83,7 +79,7 @@ class _Best:
         together: defaultdict[str, float] = defaultdict(float)
         for term, value in chain.from_iterable(one.items() for one in marks):
             together[term] += value
-        size = fmean(len(candidate.terms) for _, candidate in best) or 1.0
+        size = fmean(len(one.candidate.terms) for one in best) or 1.0
         return cls(scores, marks, dict(together), fmean(norms), size)
 
     def nearness(self, candidate: Candidate, place: int) -> float:
