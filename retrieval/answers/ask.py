@@ -102,9 +102,10 @@ async def _find(query: Query, scope: Scope, index: Index, store: Store, count: i
     weights = await index.weights(query.terms)
     question = Question.of(query, weights.__getitem__)
     candidates = await _candidates(query, question, scope, index, store, count)
-    scored = [(relevance(one, question), one) for one in candidates]
-    marking = await index.weights(terms_to_weigh(scored, question))
-    ranked = varied(copies_set_aside(with_feedback(scored, question, marking.__getitem__)))
+    scored = sorted(((relevance(one, question), one) for one in candidates), key=_best_first)
+    distinct = copies_set_aside(scored)
+    marking = await index.weights(terms_to_weigh(distinct, question))
+    ranked = varied(with_feedback(distinct, question, marking.__getitem__))
     missing = _missing_words(query, weights)
     return _Found(
         question,
@@ -150,6 +151,10 @@ def _holds_phrases(candidate: Candidate, query: Query) -> bool:
     return all(phrase in text for phrase in query.phrases) and not any(
         phrase in text for phrase in query.excluded_phrases
     )
+
+
+def _best_first(scored: tuple[float, Candidate]) -> tuple[float, int]:
+    return (-scored[0], scored[1].passage.id)
 
 
 def _newest_first(one: Ranked) -> tuple[int, float]:

@@ -10,9 +10,16 @@ any of three:
     + a term in every sentence does not tell which sentence          .774 / .847
     + all the question in it counts twice, what follows a little     .776 / .850
     + not to begin with a sentence that leans, nor in a quotation    .774 / .848
+    + asked in one or two terms: how the passage begins              .779 / .854
+    + the asked kind anywhere in the run                             .781 / .856
 
-The last costs a little and is there for the reader: of a hundred excerpts 4 begin with a sentence that leans on one
-that is not shown (9 before), and of those that break off inside quotation marks a third is gone.
+Not to begin with what leans costs a little and is there for the reader: of a hundred excerpts 4 begin with a sentence
+that leans on one that is not shown (9 before), and of those that break off inside quotation marks a third is gone.
+
+A claim asks nothing; what bears it out stands toward the end of a passage, after what was looked for, and how. With
+that, one of three excerpts holds a sentence that people marked as the reason for a claim of SciFact .640 of the time
+(.596 without). Half as much again would give .650, but were the questions of SQuAD claims, it would cost them .008;
+as it is, .002.
 """
 
 from __future__ import annotations
@@ -32,10 +39,15 @@ from retrieval.text.spans import Span
 LONGEST_EXCERPT = 300
 
 # What a run is worth beside the score of its best sentence, as shares of the question's weight: the asked kind of
-# thing in that sentence, the question's terms anywhere in the run, an excerpt full of what follows the best sentence.
-ASKED_KIND = 0.3
+# thing and the question's terms anywhere in it, an excerpt full of what follows the best sentence.
+_ASKED_KIND = 0.5
 _HELD = 2.0
 _FOLLOWS = 0.1
+# A question of so few terms asks what something is: the beginning of a passage tells.
+_FEW_TERMS = 2
+_OPENS = 0.6
+# What bears out a claim is what was found; it stands after what was looked for, and how.
+_LATE = 0.5
 # What it costs a reader to begin with a sentence that leans, or to begin or end inside a quotation.
 _LEANING = 0.2
 _BROKEN_QUOTATION = 0.2
@@ -64,14 +76,17 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """The sentences of a passage: their places, terms and scores, which of them lean, which end inside a quotation.
+    """The sentences of a passage: their places, terms and scores, which of them hold the asked kind of thing, which
+    lean, which end inside a quotation.
 
     `weights` are those of the question's terms for telling these sentences apart.
     """
 
+    question: Question
     spans: Sequence[Span]
     terms: Sequence[frozenset[str]]
     scores: Sequence[float]
+    kinds: Sequence[bool]
     leaning: Sequence[bool]
     broken: Sequence[bool]
     weights: dict[str, float]
@@ -85,12 +100,11 @@ class _Sentences:
         sets = [frozenset(held) for held in terms]
         weights = _telling(question.weights, sets)
         weight = sum(weights.values())
-        scores = [
-            bm25(held, weights, AVERAGE_SENTENCE) + ASKED_KIND * weight * holds_asked(text, question)
-            for held, text in zip(terms, texts, strict=True)
-        ]
+        scores = [bm25(held, weights, AVERAGE_SENTENCE) for held in terms]
+        kinds = [holds_asked(text, question) for text in texts]
         broken = quoted_ends(candidate.text, [span.end - candidate.passage.span.start for span in spans])
-        return cls(spans, sets, scores, [leans(text) for text in texts], broken, weights, weight)
+        leaning = [leans(text) for text in texts]
+        return cls(question, spans, sets, scores, kinds, leaning, broken, weights, weight)
 
     def runs(self) -> Iterator[_Run]:
         """From each sentence as far as fits, and no further than quotations are whole; at least that sentence."""
@@ -110,14 +124,24 @@ class _Sentences:
         places = range(run.first, run.last + 1)
         best = max(places, key=lambda place: self.scores[place])
         held = frozenset().union(*(self.terms[place] for place in places))
-        follows = (self.spans[run.last].end - self.spans[best].end) / LONGEST_EXCERPT
         opens = run.first == 0
+        kind = _ASKED_KIND * any(self.kinds[place] for place in places)
         cost = _LEANING * (not opens and self.leaning[run.first])
         cost += _BROKEN_QUOTATION * ((not opens and self.broken[run.first - 1]) + self.broken[run.last])
         return (
             self.scores[best]
             + _HELD * sum(self.weights[term] for term in self.weights.keys() & held)
-            + (_FOLLOWS * follows - cost) * self.weight
+            + (kind + self._place(run, best) - cost) * self.weight
+        )
+
+    def _place(self, run: _Run, best: int) -> float:
+        """What it is worth where in the passage a run begins and ends."""
+        end = self.spans[run.last].end
+        begin, passage_end = self.spans[0].start, self.spans[-1].end
+        return (
+            _FOLLOWS * (end - self.spans[best].end) / LONGEST_EXCERPT
+            + _OPENS * (run.first == 0 and len(self.weights) <= _FEW_TERMS)
+            + _LATE * self.question.claims * (end - begin) / (passage_end - begin)
         )
 
 

@@ -32,7 +32,7 @@ from itertools import pairwise
 
 from retrieval.model import Article, Passage, Query
 from retrieval.text.analysis import ENGLISH
-from retrieval.text.asked import Asked, asked_for, holds
+from retrieval.text.asked import Asked, asked_for, holds, is_claim
 from retrieval.text.spans import Span
 
 ADJACENT_PAIR = 0.15
@@ -64,7 +64,8 @@ _ANALYSED_KEPT = 8_192
 class Question:
     """What a query asks of this scope: its terms in order, the weight (idf) of each, the kind of answer.
 
-    `weight` is that of all its distinct terms, `pairs` are those that follow each other, each once.
+    `weight` is that of all its distinct terms, `pairs` are those that follow each other, each once. `claims` is
+    whether it states something instead of asking.
     """
 
     terms: tuple[str, ...]
@@ -72,13 +73,15 @@ class Question:
     asked: Asked | None
     weight: float
     pairs: frozenset[tuple[str, str]]
+    claims: bool
 
     @classmethod
     def of(cls, query: Query, weight: Callable[[str], float]) -> Question:
         """Weigh the terms of `query` by `weight`."""
         weights = {term: weight(term) for term in query.terms}
         pairs = frozenset((first, second) for first, second in pairwise(query.terms) if first != second)
-        return cls(query.terms, weights, asked_for(query.text), sum(weights.values()), pairs)
+        asked, claims = asked_for(query.text), is_claim(query.text)
+        return cls(query.terms, weights, asked, sum(weights.values()), pairs, claims)
 
     def weight_of(self, terms: Set[str]) -> float:
         """The weight of the distinct terms of the question that are among `terms`."""

@@ -43,6 +43,12 @@ _QUESTIONS = (
 # What only says how the question asks: "how many" finds nothing, and "many" beside it no more.
 _ASKING = re.compile(r"\bhow\s+(?:many|much|long|far|old|often|large|big|high|tall|fast|few)\b", re.IGNORECASE)
 
+_CLOSING = " \t\n\"'”’)"
+_ASKS_OR_BIDS = re.compile(
+    r"\W*(?:who|whom|whose|what|when|where|which|why|how|name|list|tell|give|show|find|describe|explain|i|we)\b",
+    re.IGNORECASE,
+)
+
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|half|several)\b",
@@ -60,6 +66,15 @@ _NAME = re.compile(r"(?<=[a-z,;’”\"] )[A-Z][\w’'-]+|\b[A-Z][\w’'.-]+ [A-
 def asked_for(question: str) -> Asked | None:
     """The kind of answer that `question` asks for, None where it does not tell."""
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(question)), None)
+
+
+def is_claim(question: str) -> bool:
+    """Whether `question` is a statement, of which one wants to know what bears it out.
+
+    It is a whole sentence: words alone, as people put them to a search, have no full stop.
+    """
+    is_sentence = question.rstrip(_CLOSING).endswith(".") and "?" not in question
+    return is_sentence and not _ASKS_OR_BIDS.match(question)
 
 
 def without_asking(question: str) -> str:

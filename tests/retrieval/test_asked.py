@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.text.analysis import ENGLISH
-from retrieval.text.asked import Asked, asked_for, holds
+from retrieval.text.asked import Asked, asked_for, holds, is_claim
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,26 @@ def test_a_name_that_the_question_gives_is_no_answer() -> None:
     terms = ENGLISH.terms("Who met Ada Holt?")
     assert not holds(Asked.NAME, "Then came Ada Holt.", terms)
     assert holds(Asked.NAME, "Then Ada Holt met Bo Lind.", terms)
+
+
+@pytest.mark.parametrize(
+    "statement", ["The ferry was late in 2019.", "“Rope rots in salt.”", "Fog costs 4.5 million a year.  "]
+)
+def test_a_sentence_that_asks_nothing_claims_something(statement: str) -> None:
+    assert is_claim(statement)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the ferry late?",
+        "The ferry was late. Why?",
+        "when was the ferry late.",
+        "Name a ferry that was late.",
+        "I am looking for ferries.",
+        "late ferries 2019",
+        "",
+    ],
+)
+def test_what_asks_or_bids_or_is_no_sentence_claims_nothing(question: str) -> None:
+    assert not is_claim(question)

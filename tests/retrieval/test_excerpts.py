@@ -161,3 +161,27 @@ async def test_a_word_that_stands_in_every_sentence_does_not_choose_one(archive:
     )
     text = (await excerpt_for(archive, write, "What dented the trumpet?", paragraph)).text
     assert "dented by a goat" in text
+
+
+@pytest.mark.parametrize("question", ["What is the trumpet?", "trumpet"])
+async def test_what_something_is_is_told_by_how_its_paragraph_begins(
+    archive: Archive, write: Write, question: str
+) -> None:
+    sentences = ["A trumpet is a horn of brass.", filler(0), filler(1), "The trumpet, the old trumpet, was sold."]
+    text = (await excerpt_for(archive, write, question, " ".join(sentences))).text
+    assert text.startswith(sentences[0])
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("Salt makes rope rot in harbours.", -1), ("Does salt make rope rot in harbours?", 0)]
+)
+async def test_what_bears_out_a_claim_is_what_was_found_in_the_end(
+    archive: Archive, write: Write, asked: str, shown: int
+) -> None:
+    sentences = [
+        f"It was to be seen whether salt makes rope rot in harbours, {filler(0).lower()}",
+        filler(1),
+        f"So much is certain after nine years: in harbours salt makes rope rot, {filler(2).lower()}",
+    ]
+    text = (await excerpt_for(archive, write, asked, " ".join(sentences))).text
+    assert sentences[shown] in text

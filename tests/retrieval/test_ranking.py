@@ -50,3 +50,33 @@ async def test_an_article_about_the_thing_comes_before_one_that_mentions_it(arch
         await put(archive, write(f"{number}.txt", f"{title}\n\nA walrus was seen on quay {number}.\n"))
     answer = await archive.ask("walrus", MAIN)
     assert answer.findings[0].citation.entry.metadata.title == "The walrus of Oslo"
+
+
+LONG = "lantern anchor harbour winter ferry captain bridge pier timetable"
+BEST = "The lantern and anchor of the harbour in winter, the ferry with its captain at the bridge, the pier timetable"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+async def test_a_long_question_prefers_what_speaks_of_the_same_as_its_best_answers(
+    archive: Archive, write: Write, turned: bool
+) -> None:
+    alike = "A lantern hung at the pier, and the walrus slept on the herring barrels."
+    apart = "A lantern hung at the pier, and the tailor wrote in the margin gladly."
+    paragraphs = (apart, alike) if turned else (alike, apart)
+    await put(archive, write("others.txt", OTHERS))
+    best = [f"{BEST}: the walrus and the herring barrels, part {part}." for part in ("one", "two")]
+    for number, paragraph in enumerate([*best, *paragraphs]):
+        await put(archive, write(f"{number}.txt", f"An article without a telling title\n\n{paragraph}\n"))
+    found = [finding.excerpt.text for finding in (await archive.search(LONG, MAIN, show=10)).findings]
+    assert found.index(alike) < found.index(apart)
+
+
+async def test_copies_do_not_vouch_for_each_other(archive: Archive, write: Write) -> None:
+    best = f"{BEST}, all of it as the clerk wrote it down."
+    copied = (
+        "The lantern, anchor, harbour, winter, ferry, captain and bridge went to the tailor, who never came back."
+    )
+    await put(archive, write("others.txt", OTHERS))
+    for number, paragraph in enumerate([copied, best, copied + " ", f"{copied} Nor did they."]):
+        await put(archive, write(f"{number}.txt", f"Article {number} without a telling title\n\n{paragraph}\n"))
+    assert (await archive.search(LONG, MAIN)).findings[0].excerpt.text == best
