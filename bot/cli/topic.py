@@ -15,7 +15,6 @@ from bot.cli.common import (
     run,
     scope_of,
 )
-from bot.console.summary_drawing import draw_summary, draw_timeline, draw_topics
 from bot.console.summary_forms import summary_form, timeline_form, topic_form
 from retrieval.answers.summary import Length
 from retrieval.model import Query
@@ -86,6 +85,8 @@ async def _topic(name: str, length: Length, libraries: tuple[str, ...], as_json:
             if as_json:
                 print_line(summary_form(summary))
             else:
+                from bot.console.summary_drawing import draw_summary
+
                 draw_summary(console(), summary)
         return 0 if any_found else NOTHING_FOUND
 
@@ -96,6 +97,8 @@ async def _timeline(name: str, libraries: tuple[str, ...], as_json: bool) -> int
     if as_json:
         print_line(timeline_form(found))
     else:
+        from bot.console.summary_drawing import draw_timeline
+
         draw_timeline(console(), found, Query.parse(name).terms)
     return 0 if found.events else NOTHING_FOUND
 
@@ -107,5 +110,7 @@ async def _topics(limit: int, libraries: tuple[str, ...], as_json: bool) -> int:
         for one in found:
             print_line(topic_form(one))
     else:
+        from bot.console.summary_drawing import draw_topics
+
         draw_topics(console(), found)
     return 0 if found else NOTHING_FOUND

@@ -25,7 +25,7 @@ SQuAD, so they are not there.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -92,28 +92,25 @@ class Question:
 class Candidate:
     """A passage that holds terms of the question.
 
-    `terms` are those of its words in order, `before` says how many of them begin before the places where its
-    sentences begin and end; `bm25` is its score from the index, `beside` the terms of the question in the passages
-    before and after it.
+    `text` are its letters, `terms` those of its words in order; `before` says how many of these begin before the
+    places where its sentences begin and end, `sentences` gives the two numbers for each. `bm25` is its score from the
+    index, `beside` the terms of the question in the passages before and after it.
     """
 
     passage: Passage
     article: Article
+    text: str
     terms: tuple[str, ...]
     before: dict[int, int]
+    sentences: tuple[tuple[int, int], ...]
     bm25: float
     beside: frozenset[str]
 
     @classmethod
     def of(cls, passage: Passage, article: Article, bm25: float, beside: frozenset[str]) -> Candidate:
         """Analyse the passage's text."""
-        terms, before = _analysed(passage.span.of(article.text), passage.span.start, passage.sentences)
-        return cls(passage, article, terms, before, bm25, beside)
-
-    @property
-    def text(self) -> str:
-        """The passage's letters."""
-        return self.passage.span.of(self.article.text)
+        text = passage.span.of(article.text)
+        return cls(passage, article, text, *_analysed(text, passage.span.start, passage.sentences), bm25, beside)
 
     def terms_in(self, span: Span) -> tuple[str, ...]:
         """The terms from where a sentence of the passage begins to where that or a later one ends."""
@@ -122,10 +119,12 @@ class Candidate:
 
 # Questions meet the same passages again and again, and taking them apart was the most of what ranking cost.
 @lru_cache(maxsize=_ANALYSED_KEPT)
-def _analysed(text: str, start: int, sentences: tuple[Span, ...]) -> tuple[tuple[str, ...], dict[int, int]]:
+def _analysed(
+    text: str, start: int, sentences: tuple[Span, ...]
+) -> tuple[tuple[str, ...], dict[int, int], tuple[tuple[int, int], ...]]:
     places = [place for sentence in sentences for place in sentence]
-    terms, before = ENGLISH.terms_before(text, [place - start for place in places])
-    return terms, dict(zip(places, before, strict=True))
+    terms, counts = ENGLISH.terms_before(text, [place - start for place in places])
+    return terms, dict(zip(places, counts, strict=True)), tuple(zip(counts[::2], counts[1::2], strict=True))
 
 
 def title_terms(article: Article) -> frozenset[str]:
@@ -146,30 +145,29 @@ def relevance(candidate: Candidate, question: Question) -> float:
         candidate.bm25
         + ADJACENT_PAIR * _pairs_together(places, question, within=1)
         + NEARBY_PAIR * _pairs_together(places, question, within=_NEARBY)
-        + BEST_SENTENCE * max(_sentence_scores(candidate, places, question))
+        + BEST_SENTENCE * _best_sentence(candidate, places, question)
         + TITLE * question.weight_of(in_title)
     )
     kind = ASKED_KIND * question.weight * holds_asked(candidate.text, question)
     return support * _coverage(question, places.keys() | in_title, candidate.beside) + kind
 
 
-def _sentence_scores(candidate: Candidate, places: Mapping[str, Sequence[int]], question: Question) -> list[float]:
-    """For each sentence of the passage: the BM25 of the question's distinct terms in it. Never empty."""
-    # As `bm25` of the terms in each sentence, with a look only at those that stand in the passage.
-    before = candidate.before
-    borders = [(before[sentence.start], before[sentence.end]) for sentence in candidate.passage.sentences]
-    ends = [end for _, end in borders]
-    norms = [_norm(end - first, AVERAGE_SENTENCE) for first, end in borders]
-    scores = [0.0] * len(borders)
+def _best_sentence(candidate: Candidate, places: Mapping[str, Sequence[int]], question: Question) -> float:
+    """The highest `bm25` that the question's distinct terms reach in a sentence of the passage."""
+    # Only those terms that stand in the passage are looked for, and only sentences that hold one are scored.
+    ends = [end for _, end in candidate.sentences]
+    scores: dict[int, float] = {}
     for term, weight in question.weights.items():
         frequencies: dict[int, int] = {}
         for place in places.get(term, ()):
             number = bisect_right(ends, place)
-            if number < len(borders) and borders[number][0] <= place:
+            if number < len(ends) and candidate.sentences[number][0] <= place:
                 frequencies[number] = frequencies.get(number, 0) + 1
         for number, frequency in frequencies.items():
-            scores[number] += weight * frequency * SATURATED / (frequency + norms[number])
-    return scores
+            first, end = candidate.sentences[number]
+            worth = weight * frequency * SATURATED / (frequency + _norm(end - first, AVERAGE_SENTENCE))
+            scores[number] = scores.get(number, 0.0) + worth
+    return max(scores.values(), default=0.0)
 
 
 def holds_asked(text: str, question: Question) -> bool:
@@ -215,11 +213,11 @@ def _pairs_together(places: Mapping[str, Sequence[int]], question: Question, wit
 
 def _places(candidate: Candidate, question: Question) -> dict[str, list[int]]:
     """Where among the passage's terms each of the question's stands."""
-    return {term: [*_all_places(candidate.terms, term)] for term in question.weights if term in candidate.terms}
-
-
-def _all_places(terms: tuple[str, ...], term: str) -> Iterator[int]:
-    place = -1
-    for _ in range(terms.count(term)):
-        place = terms.index(term, place + 1)
-        yield place
+    terms = candidate.terms
+    places: dict[str, list[int]] = {}
+    for term in question.weights:
+        if times := terms.count(term):
+            places[term] = at = [terms.index(term)]
+            while len(at) < times:
+                at.append(terms.index(term, at[-1] + 1))
+    return places

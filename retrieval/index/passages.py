@@ -36,6 +36,7 @@ class PassageIndex:
         self._parts = Parts(tuple(parts))
         self._okapi = PostingsOkapi(self._parts)
         self._filtered: dict[Filters, Sequence[Mask]] = {}
+        self._of_kinds: dict[frozenset[Kind], Sequence[Mask]] = {}
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -65,10 +66,12 @@ class PassageIndex:
         hold every term of `required` and none of `excluded`; statistics and scores stay those of all.
         """
         allowed = articles
-        if kinds is not None or required or excluded:
-            start = [np.ones(len(part.segment), np.bool_) for part in self._parts] if articles is None else articles
-            pairs = zip(self._parts, start, strict=True)
-            allowed = [mask & _allowed(part, kinds, required, excluded) for part, mask in pairs]
+        if kinds is not None:
+            of_kinds = self._seen_of_kinds(frozenset(kinds))
+            allowed = of_kinds if articles is None else _both(of_kinds, articles)
+        if required or excluded:
+            holding = [_holding(part, required, excluded) for part in self._parts]
+            allowed = holding if allowed is None else _both(holding, allowed)
         numbers, scores = self._okapi.contenders(terms, k, allowed)
         ids = np.concatenate([np.empty(0, np.int64), *self._ids(numbers)])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
@@ -94,6 +97,15 @@ class PassageIndex:
             self._filtered.clear()
         masks = self._filtered[filters] = self.of_articles(articles)
         return masks
+
+    def _seen_of_kinds(self, kinds: frozenset[Kind]) -> Sequence[Mask]:
+        """The passages of these kinds, which nearly every question asks for anew: a byte for each passage."""
+        if kinds not in self._of_kinds:
+            self._of_kinds[kinds] = [
+                np.array([name in kinds for name in part.segment.kind_names])[part.segment.kinds]
+                for part in self._parts
+            ]
+        return self._of_kinds[kinds]
 
     def of_articles(self, ids: Collection[int]) -> Sequence[Mask]:
         """The passages of these articles, as a filter for `search`."""
@@ -129,23 +141,23 @@ class PassageIndex:
             if not len(here):
                 continue
             article = np.searchsorted(segment.article_starts, numbers[here], side="right")
-            for step in (-1, 1):
-                beside_it = numbers[here] + step
-                same = np.searchsorted(segment.article_starts, beside_it, side="right") == article
-                for term in asked:
-                    if (at := segment.place(term)) >= 0:
-                        for place in np.flatnonzero(same & segment.find(at, beside_it)[1]):
-                            beside[here[place]].add(term)
+            # The neighbours before and those after, in one array.
+            beside_it = np.concatenate([numbers[here] - 1, numbers[here] + 1])
+            same = np.searchsorted(segment.article_starts, beside_it, side="right") == np.tile(article, 2)
+            for term in asked:
+                if (at := segment.place(term)) >= 0:
+                    for place in np.flatnonzero(same & segment.find(at, beside_it)[1]).tolist():
+                        beside[here[place % len(here)]].add(term)
         return [frozenset(found) for found in beside]
 
 
-def _allowed(
-    part: Part, kinds: Collection[Kind] | None, required: Collection[str], excluded: Collection[str]
-) -> Mask:
+def _both(one: Sequence[Mask], other: Sequence[Mask]) -> list[Mask]:
+    return [mask & with_it for mask, with_it in zip(one, other, strict=True)]
+
+
+def _holding(part: Part, required: Collection[str], excluded: Collection[str]) -> Mask:
     segment = part.segment
     allowed = np.ones(len(segment), np.bool_)
-    if kinds is not None:
-        allowed &= np.array([name in kinds for name in segment.kind_names])[segment.kinds]
     for term in required:
         holding = np.zeros(len(segment), np.bool_)
         if (place := segment.place(term)) >= 0:

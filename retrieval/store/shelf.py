@@ -1,16 +1,16 @@
 """What questions read of the record, kept in memory for as long as nothing in the record changes.
 
 A question needs some two dozen passages with their articles, and the next one often meets the same. What is kept
-belongs to one revision of the record, and to the libraries that it was read for: an article that comes, goes, comes
-back or is corrected, by whichever process, makes another revision, and everything is read anew. So nothing is ever
-looked up here that the record would not say.
+belongs to one revision of the record, and an article to the libraries that it was read for. An article that comes,
+goes, comes back or is corrected, by whichever process, makes another revision, and everything is read anew: nothing
+is found here that the record would not say.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from retrieval.model import Article, Passage, Scope
@@ -42,37 +42,40 @@ _ARTICLES = f"SELECT {ARTICLE} {IN_SCOPE} WHERE a.id IN (SELECT value FROM json_
 class Kept(Generic[_Key, _Value]):
     """The values that were used last, as many as together weigh no more than `most`."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weigh: Callable[[_Value], int] = lambda _: 1) -> None:
         self._most = most
-        self._values: dict[_Key, tuple[_Value, int]] = {}
+        self._weigh = weigh
+        self._values: dict[_Key, _Value] = {}
         self.weight = 0
-
-    def __len__(self) -> int:
-        return len(self._values)
 
     def get(self, key: _Key) -> _Value | None:
         """What is kept under `key`, None where nothing is. It has then been used last."""
-        kept = self._values.pop(key, None)
-        if kept is None:
-            return None
-        self._values[key] = kept
-        return kept[0]
+        value = self._values.pop(key, None)
+        if value is not None:
+            self._values[key] = value
+        return value
 
-    def put(self, key: _Key, value: _Value, weight: int = 1) -> None:
+    def put(self, key: _Key, value: _Value) -> None:
         """Keep `value`, and let go of what was not used for longest; of the value itself if it weighs too much."""
-        self.weight += weight - self._values.pop(key, (None, 0))[1]
-        self._values[key] = (value, weight)
+        if (before := self._values.pop(key, None)) is not None:
+            self.weight -= self._weigh(before)
+        self._values[key] = value
+        self.weight += self._weigh(value)
         while self.weight > self._most:
-            self.weight -= self._values.pop(next(iter(self._values)))[1]
+            self.weight -= self._weigh(self._values.pop(next(iter(self._values))))
+
+
+def _bytes(article: Article) -> int:
+    return sys.getsizeof(article.text) + _ENTRY_BYTES
 
 
 class _Revision:
-    """What is kept of one revision, by the libraries of the scope and the id."""
+    """What is kept of one revision: passages by their ids, articles as the scope of some libraries sees them."""
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.passages: Kept[tuple[frozenset[str], int], Passage] = Kept(PASSAGES_KEPT)
-        self.articles: Kept[tuple[frozenset[str], int], Article] = Kept(ARTICLES_BYTES)
+        self.passages: Kept[int, Passage] = Kept(PASSAGES_KEPT)
+        self.articles: Kept[tuple[frozenset[str], int], Article] = Kept(ARTICLES_BYTES, _bytes)
 
 
 class Shelf:
@@ -86,29 +89,35 @@ class Shelf:
         """The passages with these ids, as far as they are in the scope, each with its article."""
         if scope.filters:
             # What passes them is no matter of ids and libraries alone: nothing of it is kept.
-            passages = {one.id: one for one in (await self._passages(ids, (), scope, known=-1))[1]}
-            articles = await self._articles({one.article_id for one in passages.values()}, scope)
+            passages = (await self._passages(ids, (), scope, known=-1))[1]
+            articles = await self._articles({one.article_id for one in passages}, scope)
         else:
-            passages, articles = await self._kept(ids, scope)
-        return {one.id: (one, articles[one.article_id]) for one in passages.values() if one.article_id in articles}
+            kept, passages = await self._kept_passages(ids, scope)
+            articles = await self._kept_articles({one.article_id for one in passages}, scope, kept)
+        # A passage is kept whichever scope saw it: whether this one does, its article says.
+        return {one.id: (one, articles[one.article_id]) for one in passages if one.article_id in articles}
 
-    async def _kept(self, ids: Sequence[int], scope: Scope) -> tuple[dict[int, Passage], dict[int, Article]]:
-        kept, libraries = self._newest, scope.libraries
-        passages = {one: passage for one in ids if (passage := kept.passages.get((libraries, one)))}
-        missing = [one for one in ids if one not in passages]
+    async def _kept_passages(self, ids: Sequence[int], scope: Scope) -> tuple[_Revision, list[Passage]]:
+        """The passages with these ids, of the scope or kept for another; and the revision that says so."""
+        kept = self._newest
+        here = [passage for one in ids if (passage := kept.passages.get(one))]
+        missing = list({*ids}.difference(one.id for one in here))
         number, found = await self._passages(ids, missing, scope, known=kept.number)
         if number != kept.number:
-            kept, passages = self._revision(number), {}
+            kept, here = self._revision(number), []
         for passage in found:
-            passages[passage.id] = passage
-            kept.passages.put((libraries, passage.id), passage)
-        wanted = dict.fromkeys(passage.article_id for passage in passages.values())
-        articles = {one: article for one in wanted if (article := kept.articles.get((libraries, one)))}
-        if len(articles) < len(wanted):
-            for one, article in (await self._articles(wanted.keys() - articles.keys(), scope)).items():
-                articles[one] = article
-                kept.articles.put((libraries, one), article, sys.getsizeof(article.text) + _ENTRY_BYTES)
-        return passages, articles
+            kept.passages.put(passage.id, passage)
+        return kept, here + found
+
+    async def _kept_articles(self, ids: Collection[int], scope: Scope, kept: _Revision) -> dict[int, Article]:
+        libraries = scope.libraries
+        here = {one: article for one in ids if (article := kept.articles.get((libraries, one)))}
+        if len(here) == len(ids):
+            return here
+        found = await self._articles([one for one in ids if one not in here], scope)
+        for one, article in found.items():
+            kept.articles.put((libraries, one), article)
+        return here | found
 
     def _revision(self, number: int) -> _Revision:
         """What is to be kept of a revision. One that another question has seen the end of is soon forgotten."""

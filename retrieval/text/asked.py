@@ -55,8 +55,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\b1\d{3}\b|\b20\d\d\b|\b\d0s\b|\bcentury\b"
-    rf"|\b(?:{MONTHS}"
+    rf"\b(?:1\d{{3}}|20\d\d|\d0s|century|{MONTHS}"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 # A capital inside a sentence, or two capitalised words in a row anywhere.

@@ -169,10 +169,10 @@ def test_what_was_not_used_for_longest_goes_first() -> None:
 
 @given(st.integers(0, 50), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 60)), max_size=60))
 def test_what_is_kept_never_weighs_more_than_it_may(most: int, puts: list[tuple[int, int]]) -> None:
-    kept: Kept[int, int] = Kept(most)
+    kept: Kept[int, int] = Kept(most, weigh=int)
     last: dict[int, int] = {}
     for key, weight in puts:
-        kept.put(key, weight, weight)
+        kept.put(key, weight)
         last[key] = weight
         there = {number: value for number in range(10) if (value := kept.get(number)) is not None}
         assert sum(there.values()) == kept.weight <= most
