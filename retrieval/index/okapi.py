@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +55,7 @@ class Term:
     frequency: int
     places: tuple[int, ...]
     bound: float
+    row: kernel.Row
 
 
 class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -88,7 +88,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         self._kernel = kernel.kernel()
         # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
-        self._rooms: list[kernel.Scratch] = []
+        self._table: kernel.Table | None = None
 
     def _calc_idf(self, nd: None) -> None:
         self.idf: Mapping[str, float] = _Idf(self)
@@ -130,7 +130,10 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             return None
         idf = self._plain_idf(frequency)
         idf = idf if idf >= 0 else self.epsilon * self.average_idf
-        return Term(idf, frequency, places, idf * self._largest_impact(places))
+        bound = idf * self._largest_impact(places)
+        return Term(
+            idf, frequency, places, bound, kernel.Row(self._parts, places, idf=idf, bound=bound, frequency=frequency)
+        )
 
     def _largest_impact(self, places: Sequence[int]) -> float:
         """The most that one occurrence of a term in a query is worth in any document, before the idf.
@@ -187,69 +190,44 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
     ) -> tuple[npt.NDArray[np.int64], Scores]:
         """The numbers and scores of the `k` best documents that hold a term of `query`.
 
-        Best first, equal scores by number ascending; fewer than `k` where fewer hold a term. Scores equal
-        `get_scores` at those numbers. With `allowed`, one mask for each part (None: all of its passages), only
-        documents that are True there are found; their scores stay the same.
+        Best first, equal scores by id ascending; fewer than `k` where fewer hold a term. Scores equal `get_scores` at
+        those numbers. With `allowed`, one mask for each part (None: all of its passages), only documents that are
+        True there are found; their scores stay the same.
         """
-        candidates, scores = self.contenders(query, k, allowed)
-        # `candidates` ascend, so a stable sort by falling score leaves equal scores by number.
-        best = np.argsort(-scores, kind="stable")[: max(k, 0)]
-        return candidates[best], scores[best]
+        found = self.best(query, k, allowed)
+        return np.array([number for number, _, _ in found], np.int64), np.array([score for _, _, score in found])
 
-    def contenders(
+    def best(
         self, query: Sequence[str], k: int, allowed: Sequence[Mask | None] | None = None
-    ) -> tuple[npt.NDArray[np.int64], Scores]:
-        """The numbers, ascending, and scores of documents among which the `k` best of `top` are, with all ties."""
+    ) -> list[tuple[int, int, float]]:
+        """The same as numbers, ids and scores; equal scores by id."""
         terms = {term: known for term in query if (known := self.term(term)) is not None}
         if not terms or k <= 0:
-            return np.empty(0, np.int64), np.empty(0)
+            return []
         masks = self._alive if allowed is None else _both(self._alive, allowed)
         if any(known.idf < 0 for known in terms.values()):
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
             candidates = _together([numbers for known in terms.values() for numbers, _ in self._lists(known, masks)])
-            return candidates, self._exact(query, candidates)
-        counts = Counter(query)
-        terms = dict(sorted(terms.items(), key=lambda item: item[1].frequency))
-        rarest_first = [(known, counts[term]) for term, known in terms.items()]
-        if self._kernel is not None:
-            numbers = {term: number for number, term in enumerate(terms)}
-            order = [numbers[term] for term in query if term in numbers]
-            return self._contenders_in_c(self._kernel, rarest_first, order, k, masks)
-        candidates = self._candidates(rarest_first, k, masks)
-        return candidates, self._exact(query, candidates)
+        elif self._kernel is not None:
+            return self._best_in_c(self._kernel, [terms[term] for term in query if term in terms], k, masks)
+        else:
+            counts = Counter(query)
+            asked = [(known, counts[term]) for term, known in terms.items()]
+            candidates = self._candidates(sorted(asked, key=lambda pair: pair[0].frequency), k, masks)
+        ids = [self._parts[part].segment.ids[local] for part, _, local in self.by_part(candidates)]
+        return _best(candidates, np.concatenate([np.empty(0, np.int64), *ids]), self._exact(query, candidates), k)
 
-    def _contenders_in_c(
-        self,
-        library: ctypes.CDLL,
-        rarest_first: Sequence[tuple[Term, int]],
-        order: Iterable[int],
-        k: int,
-        masks: Sequence[Mask | None],
-    ) -> tuple[npt.NDArray[np.int64], Scores]:
-        """The same from the kernel; `order` is the query, each term by its place in `rarest_first`."""
-        rows, places = array("d"), array("i")
-        for (known, count), headroom in zip(rarest_first, _headrooms(rarest_first), strict=False):
-            rows.extend((known.idf, count, headroom))
-            places.extend(known.places)
-        scratch = self._rooms.pop() if self._rooms else kernel.Scratch(int(self._offsets[-1]))
-        found = kernel.contenders(
-            library,
-            self._table,
-            masks,
-            terms=rows,
-            places=places,
-            order=array("i", order),
-            k1=self.k1,
-            k=k,
-            rounding=_ROUNDING,
-            scratch=scratch,
-        )
-        self._rooms.append(scratch)
-        return found
-
-    @cached_property
-    def _table(self) -> kernel.Table:
-        return kernel.Table(self._parts, self._offsets, self._norms)
+    def _best_in_c(
+        self, library: ctypes.CDLL, query: Sequence[Term], k: int, masks: Sequence[Mask | None]
+    ) -> list[tuple[int, int, float]]:
+        if self._table is None:
+            self._table = kernel.Table(
+                library, self._parts, self._offsets, norms=self._norms, k1=self.k1, rounding=_ROUNDING
+            )
+        found = self._table.best([known.row.address for known in query], k, masks)
+        if len(found) > kernel.FEW:
+            return _best(found["number"], found["id"], found["score"], k)
+        return [(number, passage_id, score) for score, passage_id, number in found[:k].tolist()]
 
     @cached_property
     def _alive(self) -> list[Mask | None]:
@@ -351,6 +329,13 @@ class _Idf(Mapping[str, float]):
 
     def __len__(self) -> int:
         return len(vocabulary(self._okapi._parts).frequencies)
+
+
+def _best(
+    numbers: npt.NDArray[np.int64], ids: npt.NDArray[np.int64], scores: Scores, k: int
+) -> list[tuple[int, int, float]]:
+    order = np.lexsort((ids, -scores))[:k]
+    return list(zip(numbers[order].tolist(), ids[order].tolist(), scores[order].tolist(), strict=True))
 
 
 def _both(alive: Sequence[Mask | None], allowed: Sequence[Mask | None]) -> list[Mask | None]:

@@ -10,10 +10,9 @@ they were and never changes, however many articles come and go while it is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.index.okapi import Parts, PostingsOkapi
 from retrieval.index.parts import Mask, Part
@@ -69,13 +68,7 @@ class PassageIndex:
             start = [np.ones(len(part.segment), np.bool_) for part in self._parts] if articles is None else articles
             pairs = zip(self._parts, start, strict=True)
             allowed = [mask & _allowed(part, kinds, required, excluded) for part, mask in pairs]
-        numbers, scores = self._okapi.contenders(terms, k, allowed)
-        ids = np.concatenate([np.empty(0, np.int64), *self._ids(numbers)])
-        order = np.lexsort((ids, -scores))[: max(k, 0)]
-        return [
-            Hit(passage_id, score)
-            for passage_id, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
-        ]
+        return [Hit(passage_id, score) for _, passage_id, score in self._okapi.best(terms, k, allowed)]
 
     def is_quick(self, terms: Iterable[str]) -> bool:
         """Whether a search for `terms` is a matter of a millisecond or two at the most."""
@@ -103,10 +96,6 @@ class PassageIndex:
             np.repeat(np.isin(segment.article_ids, wanted, assume_unique=True), np.diff(segment.article_starts))
             for segment in segments
         ]
-
-    def _ids(self, ascending: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
-        for part, _, local in self._okapi.by_part(ascending):
-            yield self._parts[part].segment.ids[local]
 
     def weight(self, term: str) -> float:
         """How telling `term` is here: its idf, 0 for a term that is lacking.
