@@ -25,13 +25,26 @@ from retrieval.index.segment import Scores
 _LIBRARY = Path(__file__).with_name("_kernel.so")
 _SOURCE = Path(__file__).with_name("kernel.c")
 
-_POINTER, _WHOLE, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
-_ARGUMENTS = (
-    *(_POINTER, _WHOLE, _POINTER),  # parts, masks
-    *(_POINTER, _REAL, _REAL),  # norms, k1, rounding
-    *(_POINTER, _WHOLE, _WHOLE),  # the query, k
-    *(_POINTER, _POINTER, _POINTER, _POINTER),  # terms, heap, room, found
-)
+
+class _Search(ctypes.Structure):
+    """One call. What follows `heap` belongs to the kernel."""
+
+    _fields_ = (
+        ("parts", ctypes.c_void_p),
+        ("part_count", ctypes.c_int64),
+        ("masks", ctypes.c_void_p),
+        ("norms", ctypes.c_void_p),
+        ("k1", ctypes.c_double),
+        ("rounding", ctypes.c_double),
+        ("query", ctypes.c_void_p),
+        ("length", ctypes.c_int64),
+        ("k", ctypes.c_int64),
+        ("terms", ctypes.c_void_p),
+        ("heap", ctypes.c_void_p),
+        ("own", ctypes.c_int64 * 4),
+    )
+
+
 # Of the structures in kernel.c: bytes of a Term and of a Room.
 _TERM, _ROOM = 32, 8192 * (8 + 24) + 8192 // 8
 # So few are found in order.
@@ -51,8 +64,8 @@ def kernel() -> ctypes.CDLL | None:
         if wanted == "c":
             raise RuntimeError("FOOTNOTE_KERNEL=c, but the kernel was not built. Install with a C compiler.")
         return None
-    library.best.argtypes = _ARGUMENTS
-    library.best.restype = _WHOLE
+    library.best.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    library.best.restype = ctypes.c_int64
     return library
 
 
@@ -92,13 +105,15 @@ class Row:
 
 
 class _Room:
-    """What one call needs of room, for queries of so many terms."""
+    """What one call at a time needs of room, for queries of so many terms."""
 
     def __init__(self, total: int, terms: int, k: int) -> None:
         self.terms, self.k = terms, k
         self.found = np.empty(total, _FOUND)
-        self._held = (np.empty(terms * _TERM, np.uint8), np.empty(k), np.empty(_ROOM, np.uint8), self.found)
-        self.addresses = tuple(_address(one) for one in self._held)
+        self.search = _Search()
+        self._kept = (np.empty((terms + 1) * _TERM, np.uint8), np.empty(k), np.empty(_ROOM, np.uint8))
+        self.search.terms, self.search.heap, room = (_address(one) for one in self._kept)
+        self.arguments = (ctypes.addressof(self.search), room, _address(self.found))
 
 
 class Table:
@@ -115,7 +130,6 @@ class Table:
         rounding: float,
     ) -> None:
         self._best = library.best
-        self._parts = len(parts)
         self._total = int(offsets[-1])
         self._rows = array("q")
         for part, offset in zip(parts, offsets.tolist(), strict=False):
@@ -124,31 +138,29 @@ class Table:
             self._rows.extend((_address(one.lengths), one.lengths.itemsize, _address(one.ids), offset, len(one)))
         # An address stands for an array only as long as that is kept.
         self._kept = (list(parts), norms)
-        self._rows_address = self._rows.buffer_info()[0]
-        self._fixed = (_address(norms), k1, rounding)
+        self._fixed = (self._rows.buffer_info()[0], len(parts), None, _address(norms), k1, rounding)
         self._rooms: list[_Room] = []
 
-    def best(self, query: Sequence[int], k: int, masks: Sequence[Mask | None]) -> npt.NDArray[np.void]:
-        """What `kernel.c` finds for a query of addresses of rows: `score`, `id`, `number`."""
+    def best(self, query: Sequence[int], k: int, masks: Sequence[Mask | None] | None) -> npt.NDArray[np.void]:
+        """What `kernel.c` finds for a query of addresses of rows, as far as `masks` let it: score, id, number."""
         k = min(k, self._total)
         # Calls at once have a room each.
-        room = self._rooms.pop() if self._rooms else _Room(self._total, max(64, len(query)), max(64, k))
+        room = self._rooms.pop() if self._rooms else self._room(64, 64)
         if room.terms < len(query) or room.k < k:
-            room = _Room(self._total, max(room.terms, len(query)), max(room.k, k))
+            room = self._room(max(room.terms, len(query)), max(room.k, k))
         asked = array("q", query)
-        seen = None
-        if any(mask is not None for mask in masks):
-            seen = array("q", [0 if mask is None else _address(mask) for mask in masks])
-        count = self._best(
-            self._rows_address,
-            self._parts,
-            None if seen is None else seen.buffer_info()[0],
-            *self._fixed,
-            asked.buffer_info()[0],
-            len(asked),
-            k,
-            *room.addresses,
-        )
+        seen = None if masks is None else array("q", [0 if mask is None else _address(mask) for mask in masks])
+        search = room.search
+        search.masks = None if seen is None else seen.buffer_info()[0]
+        search.query, search.length = asked.buffer_info()
+        search.k = k
+        count = self._best(*room.arguments)
         found = room.found[:count].copy()
         self._rooms.append(room)
         return found
+
+    def _room(self, terms: int, k: int) -> _Room:
+        room = _Room(self._total, terms, k)
+        search = room.search
+        search.parts, search.part_count, search.masks, search.norms, search.k1, search.rounding = self._fixed
+        return room

@@ -16,7 +16,6 @@ at a time).
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +43,7 @@ class Parts(tuple[Part, ...]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """A term of a question: its idf, how many documents hold it, and its place in each part, -1 where it is not.
 
@@ -84,11 +83,12 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         # Where the numbers of each part begin, and where all end: the removed count.
         self._offsets = np.cumsum([0, *(len(part.segment) for part in self._parts)])
         self._terms: dict[str, Term | None] = {}
+        # Whether any term met so far is of a negative idf.
+        self._less_than_nothing = False
         # None: numpy serves.
         self._kernel = kernel.kernel()
         # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
-        self._table: kernel.Table | None = None
 
     def _calc_idf(self, nd: None) -> None:
         self.idf: Mapping[str, float] = _Idf(self)
@@ -130,6 +130,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             return None
         idf = self._plain_idf(frequency)
         idf = idf if idf >= 0 else self.epsilon * self.average_idf
+        self._less_than_nothing |= idf < 0
         bound = idf * self._largest_impact(places)
         return Term(
             idf, frequency, places, bound, kernel.Row(self._parts, places, idf=idf, bound=bound, frequency=frequency)
@@ -195,47 +196,51 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         True there are found; their scores stay the same.
         """
         found = self.best(query, k, allowed)
-        return np.array([number for number, _, _ in found], np.int64), np.array([score for _, _, score in found])
+        return np.array([number for _, _, number in found], np.int64), np.array([score for score, _, _ in found])
 
     def best(
         self, query: Sequence[str], k: int, allowed: Sequence[Mask | None] | None = None
-    ) -> list[tuple[int, int, float]]:
-        """The same as numbers, ids and scores; equal scores by id."""
-        terms = {term: known for term in query if (known := self.term(term)) is not None}
+    ) -> list[tuple[float, int, int]]:
+        """The same as score, id and number of each; equal scores by id."""
+        terms = [known for term in query if (known := self.term(term)) is not None]
         if not terms or k <= 0:
             return []
         masks = self._alive if allowed is None else _both(self._alive, allowed)
-        if any(known.idf < 0 for known in terms.values()):
+        if self._less_than_nothing and any(known.idf < 0 for known in terms):
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
-            candidates = _together([numbers for known in terms.values() for numbers, _ in self._lists(known, masks)])
-        elif self._kernel is not None:
-            return self._best_in_c(self._kernel, [terms[term] for term in query if term in terms], k, masks)
+            candidates = _together([numbers for known in terms for numbers, _ in self._lists(known, masks)])
+        elif self._table is not None:
+            found = self._table.best([known.row.address for known in terms], k, masks)
+            if len(found) <= kernel.FEW:
+                return list(found[:k].tolist())
+            return _best(found["score"], found["id"], found["number"], k)
         else:
-            counts = Counter(query)
-            asked = [(known, counts[term]) for term, known in terms.items()]
-            candidates = self._candidates(sorted(asked, key=lambda pair: pair[0].frequency), k, masks)
+            counts = Counter(terms)
+            candidates = self._candidates(sorted(counts.items(), key=lambda pair: pair[0].frequency), k, masks)
         ids = [self._parts[part].segment.ids[local] for part, _, local in self.by_part(candidates)]
-        return _best(candidates, np.concatenate([np.empty(0, np.int64), *ids]), self._exact(query, candidates), k)
-
-    def _best_in_c(
-        self, library: ctypes.CDLL, query: Sequence[Term], k: int, masks: Sequence[Mask | None]
-    ) -> list[tuple[int, int, float]]:
-        if self._table is None:
-            self._table = kernel.Table(
-                library, self._parts, self._offsets, norms=self._norms, k1=self.k1, rounding=_ROUNDING
-            )
-        found = self._table.best([known.row.address for known in query], k, masks)
-        if len(found) > kernel.FEW:
-            return _best(found["number"], found["id"], found["score"], k)
-        return [(number, passage_id, score) for score, passage_id, number in found[:k].tolist()]
+        return _best(self._exact(query, candidates), np.concatenate([np.empty(0, np.int64), *ids]), candidates, k)
 
     @cached_property
-    def _alive(self) -> list[Mask | None]:
-        return [part.alive for part in self._parts]
+    def _table(self) -> kernel.Table | None:
+        """What the kernel knows; None where numpy serves."""
+        if self._kernel is None:
+            return None
+        return kernel.Table(
+            self._kernel, self._parts, self._offsets, norms=self._norms, k1=self.k1, rounding=_ROUNDING
+        )
 
-    def _lists(self, known: Term, masks: Sequence[Mask | None]) -> Iterator[tuple[npt.NDArray[np.int64], Scores]]:
+    @cached_property
+    def _alive(self) -> list[Mask | None] | None:
+        """The masks of what was not removed; None where nothing was."""
+        masks = [part.alive for part in self._parts]
+        return masks if any(mask is not None for mask in masks) else None
+
+    def _lists(
+        self, known: Term, masks: Sequence[Mask | None] | None
+    ) -> Iterator[tuple[npt.NDArray[np.int64], Scores]]:
         """The documents, ascending, that hold a term and pass the masks; what it is worth there before the idf."""
-        for part, place, mask, offset in zip(self._parts, known.places, masks, self._offsets, strict=False):
+        seen = masks or [None] * len(self._parts)
+        for part, place, mask, offset in zip(self._parts, known.places, seen, self._offsets, strict=False):
             if place >= 0:
                 numbers, frequencies = part.segment.list_of(place)
                 if mask is not None:
@@ -245,7 +250,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
                 yield numbers + offset, worth
 
     def _candidates(
-        self, rarest_first: Sequence[tuple[Term, int]], k: int, masks: Sequence[Mask | None]
+        self, rarest_first: Sequence[tuple[Term, int]], k: int, masks: Sequence[Mask | None] | None
     ) -> npt.NDArray[np.int64]:
         """The documents, ascending, that can be among the `k` best."""
         headrooms = _headrooms(rarest_first)
@@ -332,13 +337,15 @@ class _Idf(Mapping[str, float]):
 
 
 def _best(
-    numbers: npt.NDArray[np.int64], ids: npt.NDArray[np.int64], scores: Scores, k: int
-) -> list[tuple[int, int, float]]:
+    scores: Scores, ids: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64], k: int
+) -> list[tuple[float, int, int]]:
     order = np.lexsort((ids, -scores))[:k]
-    return list(zip(numbers[order].tolist(), ids[order].tolist(), scores[order].tolist(), strict=True))
+    return list(zip(scores[order].tolist(), ids[order].tolist(), numbers[order].tolist(), strict=True))
 
 
-def _both(alive: Sequence[Mask | None], allowed: Sequence[Mask | None]) -> list[Mask | None]:
+def _both(alive: Sequence[Mask | None] | None, allowed: Sequence[Mask | None]) -> Sequence[Mask | None]:
+    if alive is None:
+        return allowed
     return [
         one if other is None else other if one is None else one & other
         for one, other in zip(alive, allowed, strict=True)

@@ -68,7 +68,7 @@ class PassageIndex:
             start = [np.ones(len(part.segment), np.bool_) for part in self._parts] if articles is None else articles
             pairs = zip(self._parts, start, strict=True)
             allowed = [mask & _allowed(part, kinds, required, excluded) for part, mask in pairs]
-        return [Hit(passage_id, score) for _, passage_id, score in self._okapi.best(terms, k, allowed)]
+        return [Hit(passage_id, score) for score, passage_id, _ in self._okapi.best(terms, k, allowed)]
 
     def is_quick(self, terms: Iterable[str]) -> bool:
         """Whether a search for `terms` is a matter of a millisecond or two at the most."""
