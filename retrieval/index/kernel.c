@@ -1,264 +1,299 @@
-/* The inner loop of PostingsOkapi.contenders, operation for operation as numpy does it in okapi.py.
+/* The inner loop of PostingsOkapi in C: the best documents of a query, scored operation for operation as numpy does it
+ * in okapi.py. Doubles throughout, nothing contracted or reordered (-ffp-contract=off, no -ffast-math), so that every
+ * score is equal to numpy's and rank_bm25's to the last bit.
  *
- * Terms come rarest first. Their postings are added up in `sums` until no document that is not open yet can be
- * among the k best; then the open ones are looked up in the longer lists, fewer after each; those left are scored
- * by the exact formula in the order of the query. Doubles throughout, nothing contracted or reordered
- * (-ffp-contract=off, no -ffast-math), so that every score is equal to numpy's and rank_bm25's to the last bit.
+ * Documents are gone through window by window, so that all that is read and written at random stays in the nearest
+ * cache. Inside a window terms come rarest first. Those that can lift a document over the threshold (the k-th best
+ * of what is known so far) are read and add up in `sums`; in all others the documents so found are looked up, fewer
+ * after each. What is left at the end is scored by the exact formula in the order of the query.
  *
- * Plain C behind ctypes: no Python headers to build it and no interpreter's version to match. The caller holds all
- * arrays; nothing is allocated here and nothing is kept.
- */
-#include <float.h>
+ * Plain C behind ctypes. The caller holds all arrays; nothing is allocated here and nothing is kept. */
 #include <stdint.h>
+#include <string.h>
 
 /* Of this file, given by the build: a library that was made from another is not used. */
 const uint32_t source = SOURCE;
 
-/* To look a document up in a list takes as long as to read so many postings. */
-#define POSTINGS_A_LOOK_UP 40
+#define WINDOW 8192             /* passages of the largest window, */
+#define FIRST_WINDOW 1024       /* and of the first: what it teaches serves the others */
+#define MOST_IN_DENSE 255
+#define SEEDS 2                 /* times k documents are scored for a threshold to begin with */
+#define FEW 256                 /* and less are put into their order here */
 
-typedef struct {                /* a part of the index: a segment, which of its passages may be found */
-    const int64_t *starts;      /* where the postings of each term begin */
+typedef struct {                /* a part of the index: a segment */
     const int32_t *postings;
     const void *frequencies;
-    int64_t width;              /* bytes of one frequency */
-    const int32_t *lengths;
-    const uint8_t *mask;        /* 0: all may be found */
-    int64_t offset;             /* number of its first passage */
+    int64_t frequency_width;    /* bytes of one */
+    const void *lengths;
+    int64_t length_width;
+    const int64_t *ids;
+    int64_t offset, size;       /* the number of its first passage, and how many there are */
 } Part;
 
+typedef struct {                /* the postings of a term in a part, none where it is not */
+    int64_t start, end;
+    const uint8_t *dense;       /* its frequencies by passage, MOST_IN_DENSE for that or more; or 0 */
+} List;
+
+typedef struct {                /* what is known of a term */
+    double idf, bound;          /* bound: the most that one occurrence in a query adds to any document */
+    int64_t frequency;          /* how many documents hold it */
+    List lists[];               /* in each part */
+} Known;
+
 typedef struct {                /* a distinct term of the query */
-    double idf;
-    double count;               /* how often it is asked */
-    double headroom;            /* the most that it and all terms after it add to any document */
+    const Known *known;
+    double weight, headroom;    /* its idf times how often it is asked; the most that it and all after it add */
+    int64_t at;                 /* no posting of the part before this one is of use any more */
 } Term;
 
-static double frequency(const Part *part, int64_t at)
+typedef struct { double score; int64_t id, number; } Found;
+
+typedef struct {                /* room for one call */
+    double sums[WINDOW];
+    uint64_t open[WINDOW / 64]; /* which of the window's sums hold anything */
+    Found candidates[WINDOW];   /* passages of a part, ascending */
+} Room;
+
+typedef struct {                /* one call; the caller fills in what stands before `term_count` */
+    const Part *parts;
+    int64_t part_count;
+    const uint8_t *const *masks;        /* for each part which of its passages may be found, 0 for all; or 0 */
+    const double *norms;        /* by length */
+    double k1, rounding;
+    const Known *const *query;
+    int64_t length, k;
+    Term *terms;                /* the distinct ones, rarest first; room for one more than the query has */
+    double *heap;               /* the k best sums of documents met so far, the least first */
+    int64_t term_count, held;
+    double threshold;           /* never above the k-th best score */
+    int64_t window;             /* its size */
+} Search;
+
+static int64_t number(const void *numbers, int64_t width, int64_t at)
 {
-    switch (part->width) {
-    case 1: return ((const uint8_t *)part->frequencies)[at];
-    case 2: return ((const uint16_t *)part->frequencies)[at];
-    default: return ((const uint32_t *)part->frequencies)[at];
-    }
+    return width == 1 ? ((const uint8_t *)numbers)[at]
+         : width == 2 ? ((const uint16_t *)numbers)[at] : ((const uint32_t *)numbers)[at];
 }
 
 /* Robertson's saturated term frequency, in rank_bm25's order of operations. */
-static double worth(const Part *part, int64_t at, int32_t passage, const double *norms, double k1)
+static double worth(const Search *search, const Part *part, int64_t frequency, int64_t passage)
 {
-    double counted = frequency(part, at);
-    return counted * (k1 + 1) / (counted + norms[part->lengths[passage]]);
+    double counted = (double)frequency;
+    return counted * (search->k1 + 1) / (counted + search->norms[number(part->lengths, part->length_width, passage)]);
 }
 
-/* The least of the k best of some values by a heap of k; 0 where they are fewer. `heap` has room for k. */
-static double kth_best(const double *sums, const int64_t *numbers, int64_t count, int64_t k, double *heap)
+/* What the posting at a place is worth. */
+static double read(const Search *search, const Part *part, int64_t at)
 {
-    if (count < k)
-        return 0.0;
-    for (int64_t i = 0; i < count; i++) {
-        double value = numbers ? sums[numbers[i]] : sums[i];
-        int64_t hole;
-        if (i < k) {                            /* sift up */
-            for (hole = i; hole > 0 && heap[(hole - 1) / 2] > value; hole = (hole - 1) / 2)
-                heap[hole] = heap[(hole - 1) / 2];
-        } else if (value > heap[0]) {           /* sift down from the root */
-            for (hole = 0;;) {
-                int64_t child = 2 * hole + 1;
-                if (child >= k)
-                    break;
-                if (child + 1 < k && heap[child + 1] < heap[child])
-                    child++;
-                if (heap[child] >= value)
-                    break;
-                heap[hole] = heap[child];
-                hole = child;
-            }
-        } else
-            continue;
-        heap[hole] = value;
-    }
-    return heap[0];
-}
-
-static void sort(int64_t *numbers, int64_t count)       /* heap sort: no allocation, no recursion */
-{
-    for (int64_t end = count, root = count / 2; end > 1;) {
-        int64_t value, hole, child;
-        if (root > 0)
-            value = numbers[hole = --root];
-        else {
-            value = numbers[--end];
-            numbers[end] = numbers[hole = 0];
-        }
-        while ((child = 2 * hole + 1) < end) {
-            if (child + 1 < end && numbers[child + 1] > numbers[child])
-                child++;
-            if (numbers[child] <= value)
-                break;
-            numbers[hole] = numbers[child];
-            hole = child;
-        }
-        numbers[hole] = value;
-    }
+    return worth(search, part, number(part->frequencies, part->frequency_width, at), part->postings[at]);
 }
 
 /* The first place from `low` on whose posting is not below `passage`: steps that double, then halving. */
 static int64_t gallop(const int32_t *postings, int64_t low, int64_t end, int64_t passage)
 {
-    int64_t step = 1, high;
-    while (low + step < end && postings[low + step] < passage) {
+    int64_t step = 1;
+    for (; low + step < end && postings[low + step] < passage; step *= 2)
         low += step;
-        step *= 2;
-    }
-    high = low + step < end ? low + step : end;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (postings[middle] < passage)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    int64_t high = low + step < end ? low + step : end;
+    const int32_t *place = postings + low;
+    for (int64_t left = high - low; left > 1; left -= left / 2)
+        place = place[left / 2 - 1] < passage ? place + left / 2 : place;       /* no jump to be guessed wrong */
+    return place - postings + (place < postings + high && *place < passage);
 }
 
-/* Add what a term is worth, times `weight`, to the scores of documents that ascend. */
-static void look_up(const Part *parts, int64_t part_count, const int32_t *places, const int64_t *numbers, int64_t count,
-                    double weight, const double *norms, double k1, double *scores)
+/* What a term is worth in a passage; `at` is where to begin to look, and where it was looked for. */
+static double look_up(const Search *search, const Part *part, const List *list, int64_t passage, int64_t *at)
 {
-    int64_t i = 0;
-    for (int64_t p = 0; p < part_count; p++) {
-        const Part *part = &parts[p];
-        int64_t next = p + 1 < part_count ? parts[p + 1].offset : INT64_MAX;
-        if (places[p] < 0) {
-            while (i < count && numbers[i] < next)
-                i++;
-            continue;
+    if (list->dense && list->dense[passage] < MOST_IN_DENSE)
+        return list->dense[passage] ? worth(search, part, list->dense[passage], passage) : 0.0;
+    *at = gallop(part->postings, *at, list->end, passage);
+    return *at < list->end && part->postings[*at] == passage ? read(search, part, *at) : 0.0;
+}
+
+/* Keep `value` if it is among the k best so far, the least of which is a threshold: a heap. */
+static void offer(Search *search, double value)
+{
+    double *heap = search->heap;
+    int64_t hole = 0, k = search->k;
+    if (search->held < k)                       /* sift up */
+        for (hole = search->held++; hole > 0 && heap[(hole - 1) / 2] > value; hole = (hole - 1) / 2)
+            heap[hole] = heap[(hole - 1) / 2];
+    else if (value <= heap[0])
+        return;
+    else                                        /* sift down from the root */
+        for (int64_t child; (child = 2 * hole + 1) < k; hole = child) {
+            child += child + 1 < k && heap[child + 1] < heap[child];
+            if (heap[child] >= value)
+                break;
+            heap[hole] = heap[child];
         }
-        int64_t at = part->starts[places[p]], end = part->starts[places[p] + 1];
-        for (; i < count && numbers[i] < next; i++) {
-            int64_t passage = numbers[i] - part->offset;
-            at = gallop(part->postings, at, end, passage);
-            if (at < end && part->postings[at] == passage)
-                scores[i] += weight * worth(part, at, (int32_t)passage, norms, k1);
+    heap[hole] = value;
+    if (search->held == k && heap[0] > search->threshold)
+        search->threshold = heap[0];
+}
+
+/* What still counts. Less, and a document is beaten whatever rounding does. */
+static double least(const Search *search) { return search->threshold * (1 - search->rounding); }
+
+/* Whether a term and those after it can lift a document over the threshold. */
+static int is_read(const Search *search, const Term *term) { return term->known && term->headroom >= least(search); }
+
+/* The terms of the query with their weights and headrooms; nothing is known of the documents yet. */
+static void arrange(Search *search)
+{
+    Term *terms = search->terms;
+    int64_t count = 0, t;
+    search->held = 0, search->threshold = 0.0, search->window = FIRST_WINDOW;
+    for (int64_t i = 0; i < search->length; i++) {
+        const Known *known = search->query[i];
+        for (t = 0; t < count && terms[t].known != known; t++)
+            ;
+        if (t == count) {
+            for (count++; t > 0 && terms[t - 1].known->frequency > known->frequency; t--)
+                terms[t] = terms[t - 1];
+            terms[t] = (Term){known, 0, 0, 0};
         }
+        terms[t].weight += 1;
+    }
+    search->term_count = count;
+    terms[count] = (Term){0, 0, 0, 0};          /* after the last there is nothing to add */
+    for (t = count - 1; t >= 0; t--) {
+        terms[t].headroom = terms[t].weight * terms[t].known->bound + search->terms[t + 1].headroom;
+        terms[t].weight *= terms[t].known->idf;
     }
 }
 
-/* A threshold that is nearer to the final one: the least of what the k best so far come to with all terms from
- * `places` on. They are looked up in lists that would else be read. `best` has room for k numbers, `heap` for 2 k values,
- * the first k of them as `kth_best` left them. */
-static double sharpened(const Part *parts, int64_t part_count, const Term *terms, const int32_t *places,
-                        int64_t term_count, const double *norms, double k1, int64_t k, const double *sums,
-                        const int64_t *numbers, int64_t opened, int64_t *best, double *heap)
+/* The score of a passage as rank_bm25 computes it: the terms in the order of the query. */
+static double score(const Search *search, int64_t p, int64_t passage)
 {
-    double *scores = heap + k, least;
-    int64_t count = 0;
-    for (int64_t i = 0; i < opened && count < k; i++)
-        if (sums[numbers[i]] >= heap[0])
-            best[count++] = numbers[i];
-    sort(best, count);
+    double sum = 0.0;
+    for (int64_t i = 0; i < search->length; i++) {
+        const List *list = &search->query[i]->lists[p];
+        sum += search->query[i]->idf * look_up(search, &search->parts[p], list, passage, &(int64_t){list->start});
+    }
+    return sum;
+}
+
+/* Put `one` behind those found, or among them, the best first and equal scores by id. */
+static void insert(Found *found, int64_t count, Found one, int in_order)
+{
+    for (; in_order && count > 0 && (found[count - 1].score < one.score ||
+                         (found[count - 1].score == one.score && found[count - 1].id > one.id)); count--)
+        found[count] = found[count - 1];
+    found[count] = one;
+}
+
+/* A threshold to begin with, of documents that are likely to be good: the best of the rarest term that k or more hold,
+ * among its first postings in each part. The heap is empty before and after. */
+static void seed(Search *search, Found *best)
+{
+    int64_t t = 0, count = 0, wanted = SEEDS * search->k;
+    while (t < search->term_count && search->terms[t].known->frequency < search->k)
+        t++;
+    for (int64_t p = 0; p < search->part_count && t < search->term_count && wanted < WINDOW; p++) {
+        const Part *part = &search->parts[p];
+        const List *list = &search->terms[t].known->lists[p];
+        const uint8_t *mask = search->masks ? search->masks[p] : 0;
+        for (int64_t at = list->start; at < list->end && at < list->start + FIRST_WINDOW; at++) {
+            double value = mask && !mask[part->postings[at]] ? -1.0 : read(search, part, at);
+            if (value >= 0.0 && (count < wanted || value > best[count - 1].score))
+                insert(best, count < wanted ? count++ : count - 1, (Found){value, p, part->postings[at]}, 1);
+        }
+    }
     for (int64_t i = 0; i < count; i++)
-        scores[i] = sums[best[i]];
-    for (int64_t t = 0; t < term_count; t++)
-        look_up(parts, part_count, places + t * part_count, best, count, terms[t].count * terms[t].idf, norms, k1,
-                scores);
-    least = scores[0];
-    for (int64_t i = 1; i < count; i++)
-        least = scores[i] < least ? scores[i] : least;
-    return least;
+        offer(search, score(search, best[i].id, best[i].number));
+    search->held = 0;
 }
 
-static int64_t length_of(const Part *parts, int64_t part_count, const int32_t *places)
+/* Where the next window of part `p` begins: at the next posting of a term that is read. */
+static int64_t next_window(const Search *search, int64_t p)
 {
-    int64_t length = 0;
-    for (int64_t p = 0; p < part_count; p++)
-        if (places[p] >= 0)
-            length += parts[p].starts[places[p] + 1] - parts[p].starts[places[p]];
-    return length;
+    int64_t next = search->parts[p].size;
+    for (const Term *term = search->terms; is_read(search, term); term++)
+        if (term->at < term->known->lists[p].end && search->parts[p].postings[term->at] < next)
+            next = search->parts[p].postings[term->at];
+    return next;
 }
 
-/* Documents among which the k best are, ascending, into `numbers`, and their scores into `scores`; how many.
- *
- * `places[t * part_count + p]` is the place of term t in part p, -1 where it is not. `order` is the query: numbers of
- * terms, with repetitions. `sums` is zero for each of the `total` documents and is so again on return. `numbers` and
- * `scores` have room for as many, `heap` for 2 k values, `best` for k numbers.
- */
-int64_t contenders(const Part *parts, int64_t part_count, const Term *terms, const int32_t *places, int64_t term_count,
-                   const int32_t *order, int64_t order_count, const double *norms, double k1, int64_t k,
-                   double rounding, int64_t total, double *sums, double *heap, int64_t *best, int64_t *numbers, double *scores)
+/* Read the postings of a window and add them up; the first term that was not read. */
+static int64_t open_window(Search *search, int64_t p, int64_t begin, Room *room)
 {
-    double threshold = 0.0, headroom = 0.0;
-    int64_t opened = 0, count = 0, t;
-    for (t = 0; t < term_count; t++) {
-        double weight = terms[t].count * terms[t].idf;
-        /* What a document that is not open yet must be worth here; less, and it is beaten whatever follows. */
-        double least = threshold * (1 - rounding) - (t + 1 < term_count ? terms[t + 1].headroom : 0.0);
-        if (terms[t].headroom < threshold * (1 - rounding)) {
-            headroom = terms[t].headroom;
-            break;
-        }
-        for (int64_t p = 0; p < part_count; p++) {
-            const Part *part = &parts[p];
-            int32_t place = places[t * part_count + p];
-            if (place < 0)
+    const Part *part = &search->parts[p];
+    const uint8_t *mask = search->masks ? search->masks[p] : 0;
+    int64_t t;
+    memset(room->open, 0, sizeof room->open);
+    for (t = 0; is_read(search, &search->terms[t]); t++) {
+        Term *term = &search->terms[t];
+        /* What a document that is not open yet must be worth here to count. */
+        double enough = least(search) - term[1].headroom;
+        int64_t at = term->at, end = term->known->lists[p].end;
+        for (; at < end && part->postings[at] < begin + search->window; at++) {
+            int64_t passage = part->postings[at], place = passage - begin;
+            if (mask && !mask[passage])
                 continue;
-            double *own = sums + part->offset;
-            for (int64_t at = part->starts[place]; at < part->starts[place + 1]; at++) {
-                int32_t passage = part->postings[at];
-                if (part->mask && !part->mask[passage])
-                    continue;
-                double sum = own[passage] + weight * worth(part, at, passage, norms, k1);
-                if (own[passage] == 0.0) {
-                    if (sum < least)
-                        continue;
-                    numbers[opened++] = part->offset + passage;
-                }
-                own[passage] = sum > 0.0 ? sum : DBL_MIN;   /* open, even where the idf is 0 */
-            }
+            double value = term->weight * read(search, part, at);
+            uint64_t bit = (uint64_t)1 << place % 64, *word = &room->open[place / 64];
+            if (*word & bit)
+                room->sums[place] += value;
+            else if (value >= enough)
+                *word |= bit, room->sums[place] = value;
         }
-        double found = kth_best(sums, numbers, opened, k, heap);
-        int64_t left = term_count - t - 1;
-        if (found > DBL_MIN && left > 0 &&
-            length_of(parts, part_count, places + (t + 1) * part_count) > POSTINGS_A_LOOK_UP * k * left)
-            found = sharpened(parts, part_count, terms + t + 1, places + (t + 1) * part_count, left, norms, k1, k, sums,
-                              numbers, opened, best, heap);
-        if (found > DBL_MIN && found > threshold)
-            threshold = found;
+        term->at = at;
     }
-    for (int64_t i = 0; i < opened; i++)
-        if (sums[numbers[i]] >= threshold * (1 - rounding) - headroom)
-            numbers[count++] = numbers[i];
-        else
-            sums[numbers[i]] = 0.0;
-    if (count > total / 32) {                   /* so many are met in order sooner than sorted */
+    return t;
+}
+
+/* Look those that are open up in all terms from `t` on; how many can still be among the k best, all terms counted. */
+static int64_t close_window(Search *search, int64_t p, int64_t begin, int64_t t, Room *room)
+{
+    const Part *part = &search->parts[p];
+    int64_t count = 0;
+    for (int64_t word = 0; word < WINDOW / 64; word++)
+        for (uint64_t left = room->open[word]; left; left &= left - 1) {
+            int64_t place = 64 * word + __builtin_ctzll(left);
+            if (room->sums[place] + search->terms[t].headroom >= least(search))
+                room->candidates[count++] = (Found){room->sums[place], 0, begin + place};
+        }
+    for (Term *term = &search->terms[t]; term->known && count; term++) {
+        int64_t left = count;
         count = 0;
-        for (int64_t number = 0; number < total; number++)
-            if (sums[number] != 0.0)
-                numbers[count++] = number;
-    } else
-        sort(numbers, count);
-    for (int64_t i = 0; i < count; i++) {
-        scores[i] = sums[numbers[i]];
-        sums[numbers[i]] = 0.0;
-    }
-    for (; t < term_count; t++) {
-        int64_t able = 0;
-        look_up(parts, part_count, places + t * part_count, numbers, count, terms[t].count * terms[t].idf, norms, k1,
-                scores);
-        double found = kth_best(scores, 0, count, k, heap);
-        threshold = found > threshold ? found : threshold;
-        headroom = t + 1 < term_count ? terms[t + 1].headroom : 0.0;
-        for (int64_t i = 0; i < count; i++)
-            if (scores[i] + headroom >= threshold * (1 - rounding)) {
-                numbers[able] = numbers[i];
-                scores[able++] = scores[i];
-            }
-        count = able;
-    }
-    for (int64_t i = 0; i < count; i++)
-        scores[i] = 0.0;
-    for (int64_t i = 0; i < order_count; i++) {
-        t = order[i];
-        look_up(parts, part_count, places + t * part_count, numbers, count, terms[t].idf, norms, k1, scores);
+        for (int64_t i = 0; i < left; i++) {
+            Found one = room->candidates[i];
+            one.score += term->weight * look_up(search, part, &term->known->lists[p], one.number, &term->at);
+            if (one.score >= least(search) - term[1].headroom)
+                room->candidates[count++] = one;
+        }
     }
     return count;
+}
+
+/* Documents among which the k best are, with their scores and ids, into `found`, which has room for all documents; how
+ * many. FEW or less are in order. No term of the query has an idf below 0. */
+int64_t best(Search *search, Room *room, Found *found)
+{
+    int64_t count = 0, kept = 0, begin;
+    arrange(search);
+    seed(search, room->candidates);
+    for (int64_t p = 0; p < search->part_count; p++) {
+        for (int64_t t = 0; t < search->term_count; t++)
+            search->terms[t].at = search->terms[t].known->lists[p].start;
+        while ((begin = next_window(search, p)) < search->parts[p].size) {
+            int64_t able = close_window(search, p, begin, open_window(search, p, begin, room), room);
+            for (int64_t i = 0; i < able; i++) {
+                offer(search, room->candidates[i].score);
+                found[count++] = (Found){room->candidates[i].score, p, room->candidates[i].number};
+            }
+            search->window = search->window < WINDOW ? 2 * search->window : WINDOW;
+        }
+    }
+    for (int64_t i = 0; i < count; i++)
+        if (found[i].score >= least(search)) {
+            const Part *part = &search->parts[found[i].id];
+            int64_t passage = found[i].number;
+            Found one = {score(search, found[i].id, passage), part->ids[passage], part->offset + passage};
+            insert(found, kept, one, kept < FEW);
+            kept++;
+        }
+    return kept;
 }

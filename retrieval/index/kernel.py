@@ -1,4 +1,4 @@
-"""The C kernel, where it was built: `contenders` of PostingsOkapi in one call, with the same results to the last bit.
+"""The C kernel, where it was built: `best` of PostingsOkapi in one call, with the same results to the last bit.
 
 The package is built with it where there is a C compiler, and works without: then numpy serves. The environment
 variable FOOTNOTE_KERNEL forces either: `c` (an error where it was not built) or `numpy`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -17,20 +18,39 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.index.guard import Array
 from retrieval.index.parts import Mask, Part
 from retrieval.index.segment import Scores
 
 _LIBRARY = Path(__file__).with_name("_kernel.so")
 _SOURCE = Path(__file__).with_name("kernel.c")
 
-_POINTER, _WHOLE, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
-_ARGUMENTS = (
-    *(_POINTER, _WHOLE),  # parts
-    *(_POINTER, _POINTER, _WHOLE),  # terms, their places
-    *(_POINTER, _WHOLE),  # the order of the query
-    *(_POINTER, _REAL, _WHOLE, _REAL, _WHOLE),  # norms, k1, k, rounding, total
-    *(_POINTER, _POINTER, _POINTER, _POINTER, _POINTER),  # sums, heap, best, numbers, scores
-)
+
+class _Search(ctypes.Structure):
+    """One call. What follows `heap` belongs to the kernel."""
+
+    _fields_ = (
+        ("parts", ctypes.c_void_p),
+        ("part_count", ctypes.c_int64),
+        ("masks", ctypes.c_void_p),
+        ("norms", ctypes.c_void_p),
+        ("k1", ctypes.c_double),
+        ("rounding", ctypes.c_double),
+        ("query", ctypes.c_void_p),
+        ("length", ctypes.c_int64),
+        ("k", ctypes.c_int64),
+        ("terms", ctypes.c_void_p),
+        ("heap", ctypes.c_void_p),
+        ("own", ctypes.c_int64 * 4),
+    )
+
+
+# Of the structures in kernel.c: bytes of a Term and of a Room.
+_TERM, _ROOM = 32, 8192 * (8 + 24) + 8192 // 8
+# So few are found in order.
+FEW = 256
+
+_FOUND = np.dtype([("score", np.float64), ("id", np.int64), ("number", np.int64)])
 
 
 @cache
@@ -44,8 +64,8 @@ def kernel() -> ctypes.CDLL | None:
         if wanted == "c":
             raise RuntimeError("FOOTNOTE_KERNEL=c, but the kernel was not built. Install with a C compiler.")
         return None
-    library.contenders.argtypes = _ARGUMENTS
-    library.contenders.restype = ctypes.c_int64
+    library.best.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    library.best.restype = ctypes.c_int64
     return library
 
 
@@ -59,79 +79,88 @@ def _built() -> ctypes.CDLL | None:
         return None
 
 
-class Scratch:
-    """What one call needs of room; `sums` is zero between calls."""
+def _address(held: Array) -> int:
+    return int(held.__array_interface__["data"][0])
 
-    def __init__(self, total: int) -> None:
-        self.sums = np.zeros(total)
-        self.numbers = np.empty(total, np.int64)
-        self.scores = np.empty(total)
-        self.addresses = (self.sums.ctypes.data, self.numbers.ctypes.data, self.scores.ctypes.data)
+
+class Row:
+    """A term as the kernel knows it: its idf, bound and frequency, and its postings in each part."""
+
+    def __init__(
+        self, parts: Sequence[Part], places: Sequence[int], *, idf: float, bound: float, frequency: int
+    ) -> None:
+        lists: list[int] = []
+        # The addresses below stand for arrays only as long as those are kept.
+        self._kept: list[Array] = []
+        for part, place in zip(parts, places, strict=True):
+            dense = part.segment.dense(place)
+            if dense is not None:
+                self._kept.append(dense)
+            starts = part.segment.starts
+            ends = (0, 0) if place < 0 else (int(starts[place]), int(starts[place + 1]))
+            lists += (*ends, 0 if dense is None else _address(dense))
+        row = struct.pack(f"<ddq{len(lists)}q", idf, bound, frequency, *lists)
+        self._kept.append(np.frombuffer(row, np.uint8))
+        self.address = _address(self._kept[-1])
+
+
+class _Room:
+    """What one call at a time needs of room, for queries of so many terms."""
+
+    def __init__(self, total: int, terms: int, k: int) -> None:
+        self.terms, self.k = terms, k
+        self.found = np.empty(total, _FOUND)
+        self.search = _Search()
+        self._kept = (np.empty((terms + 1) * _TERM, np.uint8), np.empty(k), np.empty(_ROOM, np.uint8))
+        self.search.terms, self.search.heap, room = (_address(one) for one in self._kept)
+        self.arguments = (ctypes.addressof(self.search), room, _address(self.found))
 
 
 class Table:
-    """The parts of an index as the kernel knows them: a row of addresses and numbers for each, without masks."""
+    """The parts of an index as the kernel knows them, and room that calls use one after another."""
 
-    def __init__(self, parts: Sequence[Part], offsets: npt.NDArray[np.int64], norms: Scores) -> None:
-        self.parts = len(parts)
-        self.rows = array("q")
+    def __init__(
+        self,
+        library: ctypes.CDLL,
+        parts: Sequence[Part],
+        offsets: npt.NDArray[np.int64],
+        *,
+        norms: Scores,
+        k1: float,
+        rounding: float,
+    ) -> None:
+        self._best = library.best
+        self._total = int(offsets[-1])
+        self._rows = array("q")
         for part, offset in zip(parts, offsets.tolist(), strict=False):
-            segment = part.segment
-            arrays = (segment.starts, segment.postings, segment.frequencies)
-            addresses = (one.ctypes.data for one in arrays)
-            self.rows.extend((*addresses, segment.frequencies.itemsize, segment.lengths.ctypes.data, 0, offset))
-        # The address stands for the array only as long as that is kept.
-        self.norms, self.norms_address = norms, norms.ctypes.data
+            one = part.segment
+            self._rows.extend((_address(one.postings), _address(one.frequencies), one.frequencies.itemsize))
+            self._rows.extend((_address(one.lengths), one.lengths.itemsize, _address(one.ids), offset, len(one)))
+        # An address stands for an array only as long as that is kept.
+        self._kept = (list(parts), norms)
+        self._fixed = (self._rows.buffer_info()[0], len(parts), None, _address(norms), k1, rounding)
+        self._rooms: list[_Room] = []
 
-    def masked(self, masks: Sequence[Mask | None]) -> array[int]:
-        """The rows, with the masks through which the passages are seen."""
-        if all(mask is None for mask in masks):
-            return self.rows
-        rows = self.rows[:]
-        rows[_MASK::_COLUMNS] = array("q", [0 if mask is None else mask.ctypes.data for mask in masks])
-        return rows
+    def best(self, query: Sequence[int], k: int, masks: Sequence[Mask | None] | None) -> npt.NDArray[np.void]:
+        """What `kernel.c` finds for a query of addresses of rows, as far as `masks` let it: score, id, number."""
+        k = min(k, self._total)
+        # Calls at once have a room each.
+        room = self._rooms.pop() if self._rooms else self._room(64, 64)
+        if room.terms < len(query) or room.k < k:
+            room = self._room(max(room.terms, len(query)), max(room.k, k))
+        asked = array("q", query)
+        seen = None if masks is None else array("q", [0 if mask is None else _address(mask) for mask in masks])
+        search = room.search
+        search.masks = None if seen is None else seen.buffer_info()[0]
+        search.query, search.length = asked.buffer_info()
+        search.k = k
+        count = self._best(*room.arguments)
+        found = room.found[:count].copy()
+        self._rooms.append(room)
+        return found
 
-
-_COLUMNS, _MASK = 7, 5
-
-
-def contenders(
-    library: ctypes.CDLL,
-    table: Table,
-    masks: Sequence[Mask | None],
-    *,
-    terms: array[float],
-    places: array[int],
-    order: array[int],
-    k1: float,
-    k: int,
-    rounding: float,
-    scratch: Scratch,
-) -> tuple[npt.NDArray[np.int64], Scores]:
-    """The numbers and scores that `kernel.c` describes. `terms` are an idf, a count and a headroom for each term."""
-    rows = table.masked(masks)
-    k = min(k, len(scratch.sums))
-    # What the heap and the best take: three times k numbers of eight bytes.
-    room = np.empty(3 * k).ctypes
-    heap = room.data
-    sums, numbers, scores = scratch.addresses
-    found = library.contenders(
-        rows.buffer_info()[0],
-        table.parts,
-        terms.buffer_info()[0],
-        places.buffer_info()[0],
-        len(terms) // 3,
-        order.buffer_info()[0],
-        len(order),
-        table.norms_address,
-        k1,
-        k,
-        rounding,
-        len(scratch.sums),
-        sums,
-        heap,
-        heap + 16 * k,
-        numbers,
-        scores,
-    )
-    return scratch.numbers[:found].copy(), scratch.scores[:found].copy()
+    def _room(self, terms: int, k: int) -> _Room:
+        room = _Room(self._total, terms, k)
+        search = room.search
+        search.parts, search.part_count, search.masks, search.norms, search.k1, search.rounding = self._fixed
+        return room

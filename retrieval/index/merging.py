@@ -19,7 +19,7 @@ from retrieval.index.segment import (
     Offsets,
     Segment,
     fill_impacts,
-    frequency_type,
+    narrowest,
     starts_of,
     strides,
 )
@@ -52,12 +52,13 @@ def merge(parts: Sequence[Part], allocate: Allocate = in_memory, *, average_leng
     sizes = np.concatenate([_letter_sizes(part.segment, one) for part, one in zip(parts, terms, strict=True)])
     articles = [_living_articles(part, one) for part, one in zip(parts, alive, strict=True)]
     counted = sum(len(one) for one in articles)
-    widest = max((part.segment.frequencies.dtype for part in parts), default=frequency_type(0))
+    widest = max((part.segment.frequencies.dtype for part in parts), default=narrowest(0))
+    longest = max((part.segment.lengths.dtype for part in parts), default=narrowest(0))
     arrays = allocate(
         {
             "ids": (np.int64, passages),
             "kinds": (np.uint8, passages),
-            "lengths": (np.int32, passages),
+            "lengths": (longest, passages),
             "article_ids": (np.int64, counted),
             "article_starts": (np.int64, counted + 1),
             "forward_starts": (np.int64, passages + 1),

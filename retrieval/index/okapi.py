@@ -16,9 +16,7 @@ at a time).
 
 from __future__ import annotations
 
-import ctypes
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +43,7 @@ class Parts(tuple[Part, ...]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """A term of a question: its idf, how many documents hold it, and its place in each part, -1 where it is not.
 
@@ -56,6 +54,7 @@ class Term:
     frequency: int
     places: tuple[int, ...]
     bound: float
+    row: kernel.Row
 
 
 class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -84,11 +83,12 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
         # Where the numbers of each part begin, and where all end: the removed count.
         self._offsets = np.cumsum([0, *(len(part.segment) for part in self._parts)])
         self._terms: dict[str, Term | None] = {}
+        # Whether any term met so far is of a negative idf.
+        self._less_than_nothing = False
         # None: numpy serves.
         self._kernel = kernel.kernel()
         # Room that searches use one after another, zero in between. Those that run at once each have their own.
         self._scratch: list[Scores] = []
-        self._rooms: list[kernel.Scratch] = []
 
     def _calc_idf(self, nd: None) -> None:
         self.idf: Mapping[str, float] = _Idf(self)
@@ -130,7 +130,11 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
             return None
         idf = self._plain_idf(frequency)
         idf = idf if idf >= 0 else self.epsilon * self.average_idf
-        return Term(idf, frequency, places, idf * self._largest_impact(places))
+        self._less_than_nothing |= idf < 0
+        bound = idf * self._largest_impact(places)
+        return Term(
+            idf, frequency, places, bound, kernel.Row(self._parts, places, idf=idf, bound=bound, frequency=frequency)
+        )
 
     def _largest_impact(self, places: Sequence[int]) -> float:
         """The most that one occurrence of a term in a query is worth in any document, before the idf.
@@ -187,77 +191,56 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
     ) -> tuple[npt.NDArray[np.int64], Scores]:
         """The numbers and scores of the `k` best documents that hold a term of `query`.
 
-        Best first, equal scores by number ascending; fewer than `k` where fewer hold a term. Scores equal
-        `get_scores` at those numbers. With `allowed`, one mask for each part (None: all of its passages), only
-        documents that are True there are found; their scores stay the same.
+        Best first, equal scores by id ascending; fewer than `k` where fewer hold a term. Scores equal `get_scores` at
+        those numbers. With `allowed`, one mask for each part (None: all of its passages), only documents that are
+        True there are found; their scores stay the same.
         """
-        candidates, scores = self.contenders(query, k, allowed)
-        # `candidates` ascend, so a stable sort by falling score leaves equal scores by number.
-        best = np.argsort(-scores, kind="stable")[: max(k, 0)]
-        return candidates[best], scores[best]
+        found = self.best(query, k, allowed)
+        return np.array([number for _, _, number in found], np.int64), np.array([score for score, _, _ in found])
 
-    def contenders(
+    def best(
         self, query: Sequence[str], k: int, allowed: Sequence[Mask | None] | None = None
-    ) -> tuple[npt.NDArray[np.int64], Scores]:
-        """The numbers, ascending, and scores of documents among which the `k` best of `top` are, with all ties."""
-        terms = {term: known for term in query if (known := self.term(term)) is not None}
+    ) -> list[tuple[float, int, int]]:
+        """The same as score, id and number of each; equal scores by id."""
+        terms = [known for term in query if (known := self.term(term)) is not None]
         if not terms or k <= 0:
-            return np.empty(0, np.int64), np.empty(0)
+            return []
         masks = self._alive if allowed is None else _both(self._alive, allowed)
-        if any(known.idf < 0 for known in terms.values()):
+        if self._less_than_nothing and any(known.idf < 0 for known in terms):
             # With a negative idf (tiny corpora) more can be less, and bounds mean nothing.
-            candidates = _together([numbers for known in terms.values() for numbers, _ in self._lists(known, masks)])
-            return candidates, self._exact(query, candidates)
-        counts = Counter(query)
-        terms = dict(sorted(terms.items(), key=lambda item: item[1].frequency))
-        rarest_first = [(known, counts[term]) for term, known in terms.items()]
-        if self._kernel is not None:
-            numbers = {term: number for number, term in enumerate(terms)}
-            order = [numbers[term] for term in query if term in numbers]
-            return self._contenders_in_c(self._kernel, rarest_first, order, k, masks)
-        candidates = self._candidates(rarest_first, k, masks)
-        return candidates, self._exact(query, candidates)
+            candidates = _together([numbers for known in terms for numbers, _ in self._lists(known, masks)])
+        elif self._table is not None:
+            found = self._table.best([known.row.address for known in terms], k, masks)
+            if len(found) <= kernel.FEW:
+                return list(found[:k].tolist())
+            return _best(found["score"], found["id"], found["number"], k)
+        else:
+            counts = Counter(terms)
+            candidates = self._candidates(sorted(counts.items(), key=lambda pair: pair[0].frequency), k, masks)
+        ids = [self._parts[part].segment.ids[local] for part, _, local in self.by_part(candidates)]
+        return _best(self._exact(query, candidates), np.concatenate([np.empty(0, np.int64), *ids]), candidates, k)
 
-    def _contenders_in_c(
-        self,
-        library: ctypes.CDLL,
-        rarest_first: Sequence[tuple[Term, int]],
-        order: Iterable[int],
-        k: int,
-        masks: Sequence[Mask | None],
-    ) -> tuple[npt.NDArray[np.int64], Scores]:
-        """The same from the kernel; `order` is the query, each term by its place in `rarest_first`."""
-        rows, places = array("d"), array("i")
-        for (known, count), headroom in zip(rarest_first, _headrooms(rarest_first), strict=False):
-            rows.extend((known.idf, count, headroom))
-            places.extend(known.places)
-        scratch = self._rooms.pop() if self._rooms else kernel.Scratch(int(self._offsets[-1]))
-        found = kernel.contenders(
-            library,
-            self._table,
-            masks,
-            terms=rows,
-            places=places,
-            order=array("i", order),
-            k1=self.k1,
-            k=k,
-            rounding=_ROUNDING,
-            scratch=scratch,
+    @cached_property
+    def _table(self) -> kernel.Table | None:
+        """What the kernel knows; None where numpy serves."""
+        if self._kernel is None:
+            return None
+        return kernel.Table(
+            self._kernel, self._parts, self._offsets, norms=self._norms, k1=self.k1, rounding=_ROUNDING
         )
-        self._rooms.append(scratch)
-        return found
 
     @cached_property
-    def _table(self) -> kernel.Table:
-        return kernel.Table(self._parts, self._offsets, self._norms)
+    def _alive(self) -> list[Mask | None] | None:
+        """The masks of what was not removed; None where nothing was."""
+        masks = [part.alive for part in self._parts]
+        return masks if any(mask is not None for mask in masks) else None
 
-    @cached_property
-    def _alive(self) -> list[Mask | None]:
-        return [part.alive for part in self._parts]
-
-    def _lists(self, known: Term, masks: Sequence[Mask | None]) -> Iterator[tuple[npt.NDArray[np.int64], Scores]]:
+    def _lists(
+        self, known: Term, masks: Sequence[Mask | None] | None
+    ) -> Iterator[tuple[npt.NDArray[np.int64], Scores]]:
         """The documents, ascending, that hold a term and pass the masks; what it is worth there before the idf."""
-        for part, place, mask, offset in zip(self._parts, known.places, masks, self._offsets, strict=False):
+        seen = masks or [None] * len(self._parts)
+        for part, place, mask, offset in zip(self._parts, known.places, seen, self._offsets, strict=False):
             if place >= 0:
                 numbers, frequencies = part.segment.list_of(place)
                 if mask is not None:
@@ -267,7 +250,7 @@ class PostingsOkapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no type
                 yield numbers + offset, worth
 
     def _candidates(
-        self, rarest_first: Sequence[tuple[Term, int]], k: int, masks: Sequence[Mask | None]
+        self, rarest_first: Sequence[tuple[Term, int]], k: int, masks: Sequence[Mask | None] | None
     ) -> npt.NDArray[np.int64]:
         """The documents, ascending, that can be among the `k` best."""
         headrooms = _headrooms(rarest_first)
@@ -353,7 +336,16 @@ class _Idf(Mapping[str, float]):
         return len(vocabulary(self._okapi._parts).frequencies)
 
 
-def _both(alive: Sequence[Mask | None], allowed: Sequence[Mask | None]) -> list[Mask | None]:
+def _best(
+    scores: Scores, ids: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64], k: int
+) -> list[tuple[float, int, int]]:
+    order = np.lexsort((ids, -scores))[:k]
+    return list(zip(scores[order].tolist(), ids[order].tolist(), numbers[order].tolist(), strict=True))
+
+
+def _both(alive: Sequence[Mask | None] | None, allowed: Sequence[Mask | None]) -> Sequence[Mask | None]:
+    if alive is None:
+        return allowed
     return [
         one if other is None else other if one is None else one & other
         for one, other in zip(alive, allowed, strict=True)

@@ -10,10 +10,9 @@ they were and never changes, however many articles come and go while it is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.index.okapi import Parts, PostingsOkapi
 from retrieval.index.parts import Mask, Part
@@ -72,13 +71,7 @@ class PassageIndex:
         if required or excluded:
             holding = [_holding(part, required, excluded) for part in self._parts]
             allowed = holding if allowed is None else _both(holding, allowed)
-        numbers, scores = self._okapi.contenders(terms, k, allowed)
-        ids = np.concatenate([np.empty(0, np.int64), *self._ids(numbers)])
-        order = np.lexsort((ids, -scores))[: max(k, 0)]
-        return [
-            Hit(passage_id, score)
-            for passage_id, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)
-        ]
+        return [Hit(passage_id, score) for score, passage_id, _ in self._okapi.best(terms, k, allowed)]
 
     def is_quick(self, terms: Iterable[str]) -> bool:
         """Whether a search for `terms` is a matter of a millisecond or two at the most."""
@@ -115,10 +108,6 @@ class PassageIndex:
             np.repeat(np.isin(segment.article_ids, wanted, assume_unique=True), np.diff(segment.article_starts))
             for segment in segments
         ]
-
-    def _ids(self, ascending: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
-        for part, _, local in self._okapi.by_part(ascending):
-            yield self._parts[part].segment.ids[local]
 
     def weight(self, term: str) -> float:
         """How telling `term` is here: its idf, 0 for a term that is lacking.

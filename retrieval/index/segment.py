@@ -33,6 +33,9 @@ K1, B = 1.5, 0.75
 
 # Terms asked before are found without searching again, so many in each segment.
 _PLACES_KEPT = 1 << 16
+# In a segment so large a term that one in so many passages holds is looked up passage by passage; so many such
+# terms are kept, a byte for each passage.
+_LARGE, _OFTEN, _DENSE_KEPT = 1 << 11, 32, 64
 KINDS = tuple(Kind)
 
 
@@ -54,7 +57,7 @@ class Segment:
 
     ids: Offsets  # n: ids of the passages, ascending
     kinds: npt.NDArray[np.uint8]  # n: what each is, as a number in `kind_names`
-    lengths: Numbers  # n: how many terms each has, with repetitions
+    lengths: Array  # n: how many terms each has, with repetitions; the narrowest unsigned integer that holds them all
     article_ids: Offsets  # a: ids of the articles, ascending
     article_starts: Offsets  # a + 1: passages of each
     forward_starts: Offsets  # n + 1
@@ -71,6 +74,7 @@ class Segment:
     kind_names: tuple[str, ...]
     guard: Guard | None = None  # of the file in which the arrays lie
     _places: dict[str, int] = field(default_factory=dict)
+    _dense: dict[int, Array] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -130,6 +134,23 @@ class Segment:
         start, end = self.starts[place], self.starts[place + 1]
         return self.postings[start:end], self.frequencies[start:end]
 
+    def dense(self, place: int) -> npt.NDArray[np.uint8] | None:
+        """For each passage how often it holds a term, 255 where more often than 254 times; None for a rare term.
+
+        Made when it is first asked for: to look a passage up here costs a fraction of finding it among postings.
+        """
+        if place < 0 or len(self) < _LARGE or self.starts[place + 1] - self.starts[place] < len(self) // _OFTEN:
+            return None
+        held = self._dense.get(place)
+        if held is None:
+            postings, frequencies = self.list_of(place)
+            held = np.zeros(len(self), np.uint8)
+            held[postings] = np.minimum(frequencies, 255)
+            if len(self._dense) >= _DENSE_KEPT:
+                self._dense.clear()
+            self._dense[place] = held
+        return held
+
     def find(self, place: int, numbers: npt.NDArray[np.integer[Any]]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Which of the passages `numbers` hold a term, and how often those do."""
         postings, frequencies = self.list_of(place)
@@ -183,14 +204,14 @@ def build(
     segment = Segment(
         ids=np.array(ids, np.int64),
         kinds=np.array(kinds, np.uint8),
-        lengths=np.array(lengths, np.int32),
+        lengths=np.array(lengths, narrowest(max(lengths, default=0))),
         article_ids=article_ids,
         article_starts=np.append(first, len(ids)).astype(np.int64),
         forward_starts=starts_of(sizes),
         forward=forward_array,
         starts=starts_of(np.bincount(forward_array, minlength=len(numbers))),
         postings=held[order],
-        frequencies=np.array(frequencies, frequency_type(max(frequencies, default=0)))[order],
+        frequencies=np.array(frequencies, narrowest(max(frequencies, default=0)))[order],
         impacts=np.zeros(len(numbers)),
         hashes=hashes[by_hash],
         hashed=by_hash.astype(np.int32),
@@ -210,7 +231,7 @@ def starts_of(sizes: Sequence[int] | Array) -> Offsets:
     return starts
 
 
-def frequency_type(largest: int) -> np.dtype[Any]:
+def narrowest(largest: int) -> np.dtype[Any]:
     """The narrowest unsigned integer that holds `largest`."""
     return np.min_scalar_type(largest)
 
