@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from bot.service.doctor.finding import Finding, ok, problem, warning
-from retrieval.errors import ArchiveUnreachable, FootnoteError
+from retrieval.errors import (
+    ArchiveUnreachable,
+    ClusterForbids,
+    ClusterNotTrusted,
+    ClusterRefuses,
+    FootnoteError,
+)
 from retrieval.opensearch.cluster import Cluster
 
 _OLDEST = 2
@@ -22,9 +28,17 @@ async def cluster(at: Cluster) -> Finding:
             "Check FOOTNOTE_ARCHIVE, FOOTNOTE_ARCHIVE_CA and that the cluster runs. Questions wait until it does."
         )
         return problem("cluster", "it does not answer", advice)
+    except ClusterNotTrusted as error:
+        return problem("cluster", "no safe connection", str(error))
+    except ClusterRefuses as error:
+        return problem("cluster", "it does not let us in", str(error))
+    except ClusterForbids:
+        advice = (
+            f"The user or key needs the rights indices:* on {at.name}-*, and cluster:monitor/* (deploy/capacity.md)."
+        )
+        return problem("cluster", "it lets us in, but not do what is needed", advice)
     except FootnoteError as error:
-        advice = "The user or key needs the rights to read, write, make and look at indices of that name."
-        return problem("cluster", str(error), advice)
+        return problem("cluster", str(error), "Look at the log of the cluster.")
     said = f"OpenSearch {found.version}, {found.nodes} nodes, {found.status}"
     if int(found.version.partition(".")[0]) < _OLDEST:
         return problem("cluster", said, "OpenSearch 2 or later is needed.")
