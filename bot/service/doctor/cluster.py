@@ -1,8 +1,11 @@
-"""The cluster that holds the archive, where FOOTNOTE_ARCHIVE names one."""
+"""The cluster that holds the archive, where FOOTNOTE_ARCHIVE names one, and what waits for it."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.service.doctor.finding import Finding, ok, problem, warning
+from retrieval.archive import WAITING
 from retrieval.errors import (
     ArchiveUnreachable,
     ClusterForbids,
@@ -11,6 +14,7 @@ from retrieval.errors import (
     FootnoteError,
 )
 from retrieval.opensearch.cluster import Cluster
+from retrieval.waiting import waiting
 
 _OLDEST = 2
 
@@ -65,3 +69,11 @@ async def cluster(at: Cluster) -> Finding:
     if found.status == "yellow":
         return warning("cluster", said, "Some of the archive has one copy only. Look at its nodes and disks.")
     return ok("cluster", said)
+
+
+def waiting_files(data: Path) -> Finding:
+    """Whether anything that was added waits on disk for the cluster."""
+    if number := len(waiting(data / WAITING)):
+        advice = "They go in by themselves while `footnote serve` runs and the cluster answers."
+        return warning("waiting", f"{number} added while the cluster did not answer", advice)
+    return ok("waiting", "nothing waits for the cluster")
