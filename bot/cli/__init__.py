@@ -13,7 +13,7 @@ import click
 
 from bot.cli.asking import ask, feedback, search
 from bot.cli.cite import cite_articles
-from bot.cli.common import MISUSE, complain
+from bot.cli.common import MISUSE, UNREACHABLE, complain
 from bot.cli.editing import edit, export
 from bot.cli.library import articles, ingest
 from bot.cli.moving import migrate, reindex
@@ -21,7 +21,7 @@ from bot.cli.running import dev, serve
 from bot.cli.topic import timeline, topic, topics
 from bot.cli.verify import verify
 from bot.service.commands import backup, doctor, restore
-from retrieval.errors import FootnoteError
+from retrieval.errors import ArchiveUnreachable, FootnoteError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,6 +60,9 @@ def main() -> NoReturn:
         status = MISUSE
     except click.ClickException as error:
         status = complain(error.format_message())
+    except ArchiveUnreachable as error:
+        complain(str(error))
+        status = UNREACHABLE
     except FootnoteError as error:
         status = complain(str(error))
     except (KeyboardInterrupt, click.Abort):

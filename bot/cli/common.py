@@ -22,6 +22,8 @@ from retrieval.model import Query, Scope
 
 NOTHING_FOUND = 1
 MISUSE = 2
+# What sysexits.h calls EX_TEMPFAIL: the same command may do better in a minute.
+UNREACHABLE = 75
 
 libraries_option = click.option(
     "--library",

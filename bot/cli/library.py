@@ -11,6 +11,7 @@ from bot.cli.batch import Job, outcomes
 from bot.cli.common import (
     MISUSE,
     NOTHING_FOUND,
+    UNREACHABLE,
     complain,
     console,
     json_option,
@@ -23,7 +24,7 @@ from bot.cli.common import (
 from bot.console.drawing import draw_catalogue, visible
 from bot.console.forms import entry_form
 from bot.scope import DEFAULT
-from retrieval.errors import IntakeError
+from retrieval.errors import ArchiveUnreachable, IntakeError
 from retrieval.intake.reading import SourceFile, source_files
 
 
@@ -45,7 +46,8 @@ def ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: bool) ->
     Reads plain text (.txt), Markdown (.md) with front matter, mails (.eml), web pages (.html, .mhtml) and saved feeds
     (.rss, .atom, .xml; both need the extra "html"), PDF, Word (.docx), EPUB and RTF (the extra "documents"), and .zip
     files of these. What is there already is left alone, so the same command may be run again after an interruption.
-    An address is fetched with an honest name and only where the site's robots.txt lets programs read.
+    An address is fetched with an honest name and only where the site's robots.txt lets programs read. Exit status 75
+    says that the archive on a cluster could not be reached: the same command goes on where it was.
 
     \b
     Example:
@@ -81,10 +83,12 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
         except IntakeError as error:
             refused += 1
             complain(str(error))
-    async with open_archive() as archive:
-        jobs = progress_over([Job(file, library) for file in files for library in libraries])
-        async with aclosing(outcomes(archive, jobs)) as done:
+    jobs = [Job(file, library) for file in files for library in libraries]
+    dealt_with = 0
+    async with open_archive() as archive, aclosing(outcomes(archive, progress_over(jobs))) as done:
+        try:
             async for job, outcome in done:
+                dealt_with += 1
                 if isinstance(outcome, IntakeError):
                     refused += 1
                     complain(str(outcome))
@@ -94,6 +98,13 @@ async def _ingest(paths: tuple[str, ...], libraries: tuple[str, ...], as_json: b
                 several = f": {len(outcome)} articles" if len(outcome) > 1 else ""
                 line = visible(f"{status}: {job.source} ({job.library}){several}")
                 print_line({**form, "status": status} if as_json else line)
+        except ArchiveUnreachable:
+            # The files are where they were: a copy of each that waits would only be one more thing to look after.
+            complain(
+                f"The archive cannot be reached any more; {dealt_with} of {len(jobs)} were dealt with. Nothing is "
+                "lost: run the same command again later, and it goes on where it was."
+            )
+            return UNREACHABLE
     if not files and not refused:
         complain("there is no file in that folder that can be read.")
         return NOTHING_FOUND

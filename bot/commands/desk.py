@@ -7,6 +7,7 @@ autocomplete list are held to the same scope, channel rules and language.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,7 +28,7 @@ from bot.model import Place, ServerSettings
 from bot.state.answers import PostedAnswer
 from bot.state.memory import Memory
 from retrieval.archive import Archive
-from retrieval.errors import ArticleMissing
+from retrieval.errors import ArchiveUnreachable, ArticleMissing
 from retrieval.model import Answer, Entry, Filters, Order, Query
 from retrieval.text.analysis import fold
 
@@ -53,6 +54,8 @@ class Shown:
     answer: Answer
     answer_id: int
 
+_log = logging.getLogger(__name__)
+
 
 class Desk:
     """Gives cards for what people ask. Every method may raise a FootnoteError for the ladder."""
@@ -67,7 +70,11 @@ class Desk:
 
     async def warm_up(self) -> None:
         """Build the index of the shared library; until then questions are told that the bot is starting."""
-        await self._archive.ask("", await self.reach.scope(Place(0, None, (0,), direct=False, locale=None)))
+        try:
+            await self._archive.ask("", await self.reach.scope(Place(0, None, (0,), direct=False, locale=None)))
+        except ArchiveUnreachable:
+            # Who asks is told so, for as long as it lasts.
+            _log.warning("the archive cannot be reached; questions are told so until it is back")
         self._ready.set()
 
     async def settings(self, place: Place) -> ServerSettings:

@@ -32,6 +32,7 @@ _SOON = 1.5
 _TOO_OLD = 2.8
 _FORGOTTEN_BY_DISCORD = (10062, 10015)
 _ALREADY_TAKEN = 40060
+_ANNOUNCED_TO_ALL = "announced to all"
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, private: b
 
 async def announce(interaction: discord.Interaction[Any], *, private: bool) -> None:
     """Tell Discord that the answer to an interaction takes a while; it is edited in."""
+    interaction.extras[_ANNOUNCED_TO_ALL] = not private
     await _taken(interaction.response.defer(ephemeral=private, thinking=True))
 
 
@@ -130,6 +132,10 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(view=view, ephemeral=True)
+        elif interaction.extras.get(_ANNOUNCED_TO_ALL):
+            # What was announced to all cannot become private; nobody but the person need know that it failed.
+            await interaction.delete_original_response()
+            await interaction.followup.send(view=view, ephemeral=True)
         elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
             await interaction.edit_original_response(view=view)
         else:

@@ -23,7 +23,7 @@ from bot.shards import Shards
 from bot.starter import load_starter
 from bot.state.memory import Memory
 from retrieval.archive import Archive
-from retrieval.errors import FootnoteError
+from retrieval.errors import ArchiveUnreachable, FootnoteError
 
 # Seconds that answers in flight have when the bot is told to end.
 GRACE = 10.0
@@ -45,8 +45,8 @@ async def serve_from(settings: Settings, shards: Shards | None = None) -> int:
 
     Answers in flight are finished then. A second signal ends at once.
 
-    Returns the exit status: 0 after a signal, 1 where another try may do better (Discord out of reach, an error
-    of ours, which is in the log). Raises a FootnoteError for what does not mend itself.
+    Returns the exit status: 0 after a signal, 1 where another try may do better (Discord or the archive's cluster out
+    of reach, an error of ours, which is in the log). Raises a FootnoteError for what does not mend itself.
     """
     if settings.token is None:
         raise TokenMissing
@@ -60,7 +60,7 @@ async def serve_from(settings: Settings, shards: Shards | None = None) -> int:
             await serve(settings, settings.token, shards)
         _log.info("ended")
         return 0
-    except DiscordUnreachable as error:
+    except (DiscordUnreachable, ArchiveUnreachable) as error:
         _log.error(str(error))
     except FootnoteError:
         raise

@@ -45,6 +45,9 @@
         │   └── SourceWaits      it will by itself
         ├── ArchiveOutdated
         ├── ClusterUnusable
+        │   ├── ClusterNotTrusted
+        │   ├── ClusterRefuses
+        │   └── ClusterForbids
         ├── StoreUnusable
         └── StoreFromNewerVersion
 
@@ -61,6 +64,9 @@ from retrieval.errors.archive import (
     CitationStylesMissing,
     ClusterAddressInvalid,
     ClusterClientMissing,
+    ClusterForbids,
+    ClusterNotTrusted,
+    ClusterRefuses,
     ClusterUnusable,
     DayNotUnderstood,
     DayNotWhole,
@@ -118,6 +124,9 @@ __all__ = [
     "CitationStylesMissing",
     "ClusterAddressInvalid",
     "ClusterClientMissing",
+    "ClusterForbids",
+    "ClusterNotTrusted",
+    "ClusterRefuses",
     "ClusterUnusable",
     "DayNotUnderstood",
     "DayNotWhole",

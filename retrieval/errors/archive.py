@@ -206,6 +206,39 @@ class ClusterUnusable(StoreError):
         )
 
 
+class ClusterNotTrusted(ClusterUnusable):
+    """Nobody says that the cluster is who it says it is. `detail` is what is wrong with its certificates or ours."""
+
+    def __init__(self, detail: str) -> None:
+        StoreError.__init__(
+            self,
+            f"No safe connection to the archive's cluster: {detail}. FOOTNOTE_ARCHIVE_CA names the file with the "
+            "certificates of whoever signed the cluster's (PEM), and FOOTNOTE_ARCHIVE its hosts as those name them.",
+        )
+
+
+class ClusterRefuses(ClusterUnusable):
+    """The cluster does not know who asks."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(
+            self,
+            "The archive's cluster does not let us in. Check FOOTNOTE_ARCHIVE_USER and FOOTNOTE_ARCHIVE_PASSWORD, or "
+            "FOOTNOTE_ARCHIVE_API_KEY, which goes before them.",
+        )
+
+
+class ClusterForbids(ClusterUnusable):
+    """The cluster knows who asks, and does not let them do what is needed."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(
+            self,
+            "The archive's cluster lets us in, but not do what is needed: its user or key lacks rights. "
+            "See which: footnote doctor",
+        )
+
+
 class StoreUnusable(StoreError):
     """The file cannot be opened, is damaged, or is not an archive of Footnote. `detail` is SQLite's word for it."""
 

@@ -13,15 +13,23 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import ssl
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from aiohttp import ClientConnectorCertificateError
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import OpenSearchException, TransportError
 
-from retrieval.errors import ArchiveUnreachable, ClusterUnusable
+from retrieval.errors import (
+    ArchiveUnreachable,
+    ClusterForbids,
+    ClusterNotTrusted,
+    ClusterRefuses,
+    ClusterUnusable,
+)
 from retrieval.opensearch.cluster import Cluster
 
 Found = dict[str, Any]
@@ -29,7 +37,7 @@ Found = dict[str, Any]
 # Seconds. A question has its answer or a refusal within the second of these.
 _ONE_TRY, PATIENCE = 5.0, 8.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-_WRONG, _FORBIDDEN, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 403, 404, 429, (502, 503, 504)
+_WRONG, _UNKNOWN, _FORBIDDEN, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 401, 403, 404, 429, (502, 503, 504)
 # What is said of an index that is closed to writing, and how long that may last.
 _CLOSED, _TAKING_OVER = "FORBIDDEN/8/", 60.0
 # A batch of writing, in documents and bytes.
@@ -39,15 +47,17 @@ _PAGE = 500
 
 
 class Connection:
-    """Requests to a cluster. Whoever made it closes it. Raises ArchiveUnreachable, ClusterUnusable."""
+    """Requests to a cluster. Whoever made it closes it. Raises ArchiveUnreachable, ClusterUnusable.
+
+    `patience` and `one_try` are the seconds that a request, and one try of it, may take.
+    """
 
     def __init__(self, cluster: Cluster, patience: float = PATIENCE, one_try: float = _ONE_TRY) -> None:
         self._patience = patience
         self._client = AsyncOpenSearch(
             hosts=[{"host": name, "port": port} for name, port in cluster.hosts],
             use_ssl=cluster.secure,
-            verify_certs=cluster.secure,
-            ca_certs=str(cluster.ca) if cluster.ca else None,
+            ssl_context=_trusted(cluster),
             http_auth=(cluster.user, cluster.password or "") if cluster.user and not cluster.api_key else None,
             headers={"Authorization": f"ApiKey {cluster.api_key}"} if cluster.api_key else None,
             timeout=one_try,
@@ -180,7 +190,9 @@ class Connection:
         for outcome in outcomes:
             if outcome["status"] in (_BUSY, *_UNAVAILABLE):
                 raise ArchiveUnreachable
-            if outcome["status"] in (_WRONG, _FORBIDDEN):
+            if outcome["status"] == _FORBIDDEN:
+                raise ClusterForbids
+            if outcome["status"] == _WRONG:
                 raise ClusterUnusable(outcome["error"]["type"])
         return outcomes
 
@@ -213,13 +225,24 @@ def _batches(documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -
         yield batch
 
 
+def _trusted(cluster: Cluster) -> ssl.SSLContext | None:
+    """The certificates that hosts are checked against; None without TLS. Raises ClusterNotTrusted."""
+    if not cluster.secure:
+        return None
+    try:
+        return ssl.create_default_context(cafile=cluster.ca)
+    except OSError as error:
+        # That of SSL is one as well.
+        raise ClusterNotTrusted("the file of certificates cannot be read, or holds none") from error
+
+
 def _is_closed(said: object) -> bool:
     return _CLOSED in str(said)
 
 
 def _may_pass(error: TransportError) -> bool:
     return (
-        isinstance(error, NoConnection)
+        (isinstance(error, NoConnection) and not isinstance(error.info, ClientConnectorCertificateError))
         or error.status_code in (_BUSY, *_UNAVAILABLE)
         or (error.status_code == _FORBIDDEN and _is_closed(error.info))
     )
@@ -230,5 +253,11 @@ def as_store_error(error: OpenSearchException) -> ArchiveUnreachable | ClusterUn
     if isinstance(error, TransportError):
         if _may_pass(error):
             return ArchiveUnreachable()
+        if isinstance(error.info, ClientConnectorCertificateError):
+            return ClusterNotTrusted("its certificate is not signed by whom we trust, or is another host's")
+        if error.status_code == _UNKNOWN:
+            return ClusterRefuses()
+        if error.status_code == _FORBIDDEN:
+            return ClusterForbids()
         return ClusterUnusable(str(error.error) if error.status_code != "N/A" else type(error).__name__)
     return ClusterUnusable(type(error).__name__)

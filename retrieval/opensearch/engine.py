@@ -90,6 +90,10 @@ async def examine(cluster: Cluster) -> Examined:
         for one in found:
             check_not_newer(one)
         made = len(found) == len(bodies(cluster))
+        shut = made and await closed(connection, [one.index for one in found])
+        if made and not shut:
+            # Of what is not there nothing is changed; who may not write hears it all the same.
+            await connection.ask("POST", f"/{records(cluster)}/_update/nothing", {"doc": {}}, ignore=404)
         health = await connection.ask("GET", f"/_cluster/health{f'/{cluster.name}-*' if made else ''}")
         return Examined(
             about["version"]["number"],
@@ -99,7 +103,7 @@ async def examine(cluster: Cluster) -> Examined:
             min((one.version for one in found), default=VERSION),
             any(one.outdated for one in found),
             await unfinished(connection, cluster),
-            made and await closed(connection, [one.index for one in found]),
+            shut,
         )
     finally:
         await connection.close()

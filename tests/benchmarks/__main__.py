@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import click
 from tests.benchmarks import asking, distributed, extraction, growing, intake, quality, quotes, search, topics, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
+from tests.opensearch.cluster import Nodes
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -88,14 +92,19 @@ def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> N
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default="../shared/data")
 @click.option("--passages", "sizes", type=click.IntRange(min=100), multiple=True, default=(10_000, 100_000))
 @click.option("--questions", type=click.IntRange(min=20), default=100, help="How many are put to each archive.")
-@click.option("--judged", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A collection instead.")
+@click.option("--judged", type=_FOLDER, multiple=True, help="A judged collection; may be repeated.")
 @click.option("--json", "as_json", is_flag=True)
-def _engines(data: Path, sizes: tuple[int, ...], questions: int, judged: Path | None, as_json: bool) -> None:
+def _engines(data: Path, sizes: tuple[int, ...], questions: int, judged: tuple[Path, ...], as_json: bool) -> None:
     """An archive in a folder beside one on three nodes of OpenSearch; with --judged, how far their answers agree."""
-    if judged is not None:
-        _show_rows(asyncio.run(distributed.agreement(judged)), as_json, digits=3)
-    else:
-        _show_rows(asyncio.run(distributed.sizes(data, sizes, questions)), as_json)
+    with tempfile.TemporaryDirectory() as name, Nodes(Path(name)) as nodes:
+        grown = asyncio.run(distributed.sizes(nodes, data, sizes, questions))
+        agreed = {folder.name: asyncio.run(distributed.agreement(nodes, folder)) for folder in judged}
+    if as_json:
+        click.echo(json.dumps({"grown": grown, "judged": agreed}))
+        return
+    print_rows(grown)
+    if agreed:
+        print_rows(agreed, digits=3)
 
 
 @benchmarks.command("topics")

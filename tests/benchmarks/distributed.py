@@ -4,12 +4,14 @@ add /s     passages a second from texts to what can be asked, four articles at a
 ask, p95   milliseconds from a question to its answer: median and 95th percentile of one asker
 MB         on disk: the folder; on the cluster everything once, without its second copies
 
-On a collection that others judged: nDCG@10 on each engine, and which part of the first three documents is the same.
+On collections that others judged: nDCG@10 on each engine, how often the first document is the same, and which part of
+the first three. Of more queries than 300 a sample is put. The engines differ in the idf (`opensearch/index.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import statistics
 import tempfile
 import time
@@ -23,50 +25,62 @@ from retrieval.archive import Archive
 from retrieval.model import Scope
 from retrieval.opensearch.cluster import Cluster
 from tests.benchmarks.collections import Text, corpus, intake_of, judgements, rows
-from tests.benchmarks.made_up import ARTICLE, questions, texts
+from tests.benchmarks.made_up import ARTICLE, SEED, questions, texts
 from tests.benchmarks.quality import documents, ndcg
 from tests.opensearch.cluster import Nodes
 
 _LIBRARY = "main"
 _SCOPE = Scope.of(_LIBRARY)
 _AT_ONCE = 4
-_DEPTH, _FIRST = 40, 3
+_DEPTH, _FIRST, _QUERIES = 40, 3, 300
 
 
-async def sizes(data: Path, passages: Sequence[int], asked: int) -> dict[str, dict[str, Any]]:
+async def sizes(nodes: Nodes, data: Path, passages: Sequence[int], asked: int) -> dict[str, dict[str, Any]]:
     """For each engine and number of passages: how fast they are added and asked, and what they take."""
     figures: dict[str, dict[str, Any]] = {}
-    with tempfile.TemporaryDirectory() as name, Nodes(Path(name)) as nodes:
-        for number in passages:
-            for engine in ("embedded", "opensearch"):
-                async with _opened(engine, nodes, f"size{number}") as (archive, folder):
-                    figures[f"{engine} {number}"] = await _measured(archive, data, number, asked) | {
-                        "MB": _megabytes(nodes, folder, f"size{number}" if engine == "opensearch" else None)
-                    }
+    for number in passages:
+        for engine in ("embedded", "opensearch"):
+            async with _opened(engine, nodes, f"size{number}") as (archive, folder):
+                figures[f"{engine} {number}"] = await _measured(archive, data, number, asked) | {
+                    "MB": _megabytes(nodes, folder, f"size{number}" if engine == "opensearch" else None)
+                }
     return figures
 
 
-async def agreement(folder: Path) -> dict[str, dict[str, Any]]:
-    """For a judged collection: nDCG@10 on each engine, and how far their first three documents are the same."""
-    graded = judgements(folder / "qrels.tsv")
-    queries = [query for query in rows(folder / "queries.jsonl") if query["id"] in graded]
+async def agreement(nodes: Nodes, folder: Path) -> dict[str, Any]:
+    """For a judged collection: nDCG@10 on each engine, and how far what they find first is the same."""
+    texts, graded = _judged(folder)
     ranked: dict[str, list[list[str]]] = {}
-    with tempfile.TemporaryDirectory() as name, Nodes(Path(name)) as nodes:
-        for engine in ("embedded", "opensearch"):
-            async with _opened(engine, nodes, "judged") as (archive, _):
-                await _fill(archive, list(corpus(folder / "corpus.jsonl")))
-                ranked[engine] = [
-                    documents(await archive.search(query["text"], _SCOPE, show=_DEPTH)) for query in queries
-                ]
-    same = [
-        len(set(one[:_FIRST]) & set(other[:_FIRST])) / max(1, len(one[:_FIRST]))
-        for one, other in zip(*ranked.values(), strict=True)
-    ]
-    figures: dict[str, dict[str, Any]] = {
-        engine: {"nDCG@10": statistics.mean(map(ndcg, found, (graded[query["id"]] for query in queries)))}
-        for engine, found in ranked.items()
+    for engine in ("embedded", "opensearch"):
+        async with _opened(engine, nodes, f"judged-{folder.name.lower()}") as (archive, _):
+            await _fill(archive, texts)
+            ranked[engine] = [documents(await archive.search(query, _SCOPE, show=_DEPTH)) for query in graded]
+    pairs = list(zip(*ranked.values(), strict=True))
+    gains = {
+        f"nDCG@10 {engine}": statistics.mean(map(ndcg, found, graded.values())) for engine, found in ranked.items()
     }
-    return figures | {"first three the same": {"share": statistics.mean(same)}}
+    return {
+        "queries": len(graded),
+        **gains,
+        "first the same": statistics.mean([one[:1] == other[:1] for one, other in pairs]),
+        "first three the same": statistics.mean(
+            [len(set(one[:_FIRST]) & set(other[:_FIRST])) / max(1, len(one[:_FIRST])) for one, other in pairs]
+        ),
+    }
+
+
+def _judged(folder: Path) -> tuple[list[Text], dict[str, dict[str, int]]]:
+    """The texts of a collection, and up to `_QUERIES` queries, each with the grades of its documents."""
+    if (folder / "qrels.tsv").exists():
+        grades = judgements(folder / "qrels.tsv")
+        queries = {row["text"]: grades[row["id"]] for row in rows(folder / "queries.jsonl") if row["id"] in grades}
+        texts = list(corpus(folder / "corpus.jsonl"))
+    else:
+        asked = (row for row in rows(folder / "questions.jsonl") if not row.get("impossible"))
+        queries = {row["question"]: {row["passage"]: 1} for row in asked}
+        texts = list(corpus(folder / "passages.jsonl"))
+    chosen = sorted(queries) if len(queries) <= _QUERIES else random.Random(SEED).sample(sorted(queries), _QUERIES)
+    return texts, {query: queries[query] for query in chosen}
 
 
 @asynccontextmanager

@@ -11,8 +11,9 @@ from typing import Any
 import click.testing
 import pytest
 
-from tests.benchmarks import extraction
+from tests.benchmarks import distributed, extraction
 from tests.benchmarks.__main__ import benchmarks
+from tests.opensearch.cluster import Nodes
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -245,3 +246,33 @@ def test_quality_measures_quotes_beside_other_ways(write: Write) -> None:
     assert (ours["quotes"], ours["accuracy"], ours["wrongly verbatim"]) == (3, 1.0, 0)
     assert {name.split(",")[0] for name in rows} >= {"footnote", "substring", "rapidfuzz partial_ratio", "difflib"}
     assert "accuracy" in run("quality", "--data", str(folder))
+
+
+async def test_engines_are_measured_side_by_side(nodes: Nodes, write: Write) -> None:
+    texts = [{"id": str(n), "title": "", "text": f"{LAMPS} {MILL} Boat {n} left."} for n in range(6)]
+    data = write("squad/passages.jsonl", lines(*texts)).parent.parent
+    write("squad/questions.jsonl", lines(*({"question": f"Who lights the lamps of boat {n}?"} for n in range(40))))
+    rows = await distributed.sizes(nodes, data, [40], 20)
+    assert list(rows) == ["embedded 40", "opensearch 40"]
+    for row in rows.values():
+        assert row["add /s"] > 0 and 0 < row["ask ms"] <= row["p95 ms"] and row["MB"] > 0
+
+
+async def test_engines_are_compared_on_what_others_judged(nodes: Nodes, collection: Path, write: Write) -> None:
+    found = await distributed.agreement(nodes, collection)
+    assert found == {
+        "queries": 2,
+        "nDCG@10 embedded": pytest.approx(1.0),
+        "nDCG@10 opensearch": pytest.approx(1.0),
+        "first the same": 1.0,
+        "first three the same": 1.0,
+    }
+    passages = [{"id": "a", "title": "Lamps", "text": LAMPS}, {"id": "b", "title": "Mill", "text": MILL}]
+    folder = write("answers/passages.jsonl", lines(*passages)).parent
+    right = {"question": "Who lights the lamps?", "passage": "a"}
+    wrong = {"question": "When did the mill by the river close?", "passage": "a"}
+    unanswered = {"question": "Who are you?", "passage": "b", "impossible": True}
+    write("answers/questions.jsonl", lines(right, wrong, unanswered))
+    found = await distributed.agreement(nodes, folder)
+    assert found["queries"] == 2
+    assert found["nDCG@10 embedded"] == found["nDCG@10 opensearch"] < 1

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.service.doctor.cluster import cluster as examined
+from bot.service.doctor.cluster import waiting_files
 from bot.service.doctor.finding import State
-from retrieval.archive import Archive
+from retrieval.archive import WAITING, Archive
+from retrieval.intake.reading import SourceFile
 from retrieval.opensearch.cluster import Cluster
+from retrieval.waiting import keep
 
 from .cluster import Nodes, free_ports
 
@@ -21,6 +24,16 @@ async def test_a_cluster_is_well_once_there_is_an_archive_on_it(nodes: Nodes, tm
     nodes.wait_for(3)
     after = await examined(at)
     assert (after.state, after.found) == (State.OK, "OpenSearch 2.19.1, 3 nodes, green")
+
+
+def test_what_waits_for_a_cluster_is_counted(tmp_path: Path) -> None:
+    assert waiting_files(tmp_path).state is State.OK
+    path = tmp_path / "lamp.txt"
+    path.write_text("The lamp is lit.")
+    for _ in range(2):
+        keep(tmp_path / WAITING, SourceFile(path, path.name), "main")
+    found = waiting_files(tmp_path)
+    assert (found.state, found.found) == (State.WARNING, "2 added while the cluster did not answer")
 
 
 async def test_a_cluster_that_does_not_answer_is_a_problem() -> None:

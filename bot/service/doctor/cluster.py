@@ -1,10 +1,20 @@
-"""The cluster that holds the archive, where FOOTNOTE_ARCHIVE names one."""
+"""The cluster that holds the archive, where FOOTNOTE_ARCHIVE names one, and what waits for it."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.service.doctor.finding import Finding, ok, problem, warning
-from retrieval.errors import ArchiveUnreachable, FootnoteError
+from retrieval.archive import WAITING
+from retrieval.errors import (
+    ArchiveUnreachable,
+    ClusterForbids,
+    ClusterNotTrusted,
+    ClusterRefuses,
+    FootnoteError,
+)
 from retrieval.opensearch.cluster import Cluster
+from retrieval.waiting import waiting
 
 _OLDEST = 2
 
@@ -22,9 +32,17 @@ async def cluster(at: Cluster) -> Finding:
             "Check FOOTNOTE_ARCHIVE, FOOTNOTE_ARCHIVE_CA and that the cluster runs. Questions wait until it does."
         )
         return problem("cluster", "it does not answer", advice)
+    except ClusterNotTrusted as error:
+        return problem("cluster", "no safe connection", str(error))
+    except ClusterRefuses as error:
+        return problem("cluster", "it does not let us in", str(error))
+    except ClusterForbids:
+        advice = (
+            f"The user or key needs the rights indices:* on {at.name}-*, and cluster:monitor/* (deploy/capacity.md)."
+        )
+        return problem("cluster", "it lets us in, but not do what is needed", advice)
     except FootnoteError as error:
-        advice = "The user or key needs the rights to read, write, make and look at indices of that name."
-        return problem("cluster", str(error), advice)
+        return problem("cluster", str(error), "Look at the log of the cluster.")
     said = f"OpenSearch {found.version}, {found.nodes} nodes, {found.status}"
     if int(found.version.partition(".")[0]) < _OLDEST:
         return problem("cluster", said, "OpenSearch 2 or later is needed.")
@@ -51,3 +69,11 @@ async def cluster(at: Cluster) -> Finding:
     if found.status == "yellow":
         return warning("cluster", said, "Some of the archive has one copy only. Look at its nodes and disks.")
     return ok("cluster", said)
+
+
+def waiting_files(data: Path) -> Finding:
+    """Whether anything that was added waits on disk for the cluster."""
+    if number := len(waiting(data / WAITING)):
+        advice = "They go in by themselves while `footnote serve` runs and the cluster answers."
+        return warning("waiting", f"{number} added while the cluster did not answer", advice)
+    return ok("waiting", "nothing waits for the cluster")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from bot.service.databases import ARCHIVE, MEMORY
 from bot.service.doctor.account import account
-from bot.service.doctor.cluster import cluster
+from bot.service.doctor.cluster import cluster, waiting_files
 from bot.service.doctor.databases import database, libraries
 from bot.service.doctor.finding import Finding, State
 from bot.service.doctor.machine import disk, folder, versions
@@ -26,6 +26,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     else:
         archive = await cluster(settings.cluster)
     yield archive
+    if settings.cluster is not None:
+        yield await asyncio.to_thread(waiting_files, data)
     if archive.state is State.OK:
         yield await libraries(settings)
     memory = await asyncio.to_thread(database, data, MEMORY)
