@@ -18,8 +18,6 @@ from .cluster import Nodes, empty
 
 LIBRARIES = ("main", "other")
 
-pytestmark = pytest.mark.xdist_group("nodes")
-
 
 async def fill(folder: Path, archive: Archive) -> None:
     for number in range(6):
