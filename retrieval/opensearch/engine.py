@@ -16,6 +16,9 @@ from retrieval.opensearch.quotable import ClusterQuotable
 from retrieval.opensearch.store import ClusterStore
 from retrieval.opensearch.web import ClusterAddresses, ClusterFeeds
 
+# Seconds that a busy cluster may take to make an index.
+_MAKING = 60.0
+
 
 class OpenSearch:
     """An archive on a cluster. Make one with `OpenSearch.open`; whoever opened it closes it."""
@@ -93,7 +96,8 @@ async def _make(connection: Connection, alias: str, body: dict[str, Any]) -> Non
     found = await connection.ask("GET", f"/{alias}/_mapping", ignore=404)
     if "error" in found:
         # Another process may be making it at this moment: then 400 is as good.
-        await connection.ask("PUT", f"/{alias}-1", {**body, "aliases": {alias: {}}}, ignore=400)
+        made = {**body, "aliases": {alias: {}}}
+        await connection.ask("PUT", f"/{alias}-1", made, patience=_MAKING, ignore=400)
         return
     _check_version(found)
 
