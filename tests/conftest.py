@@ -1,11 +1,14 @@
 """What every test may ask for: an archive of its own, files, and the folder that stands beside the checkout."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from retrieval.archive import Archive
 from tests.opensearch.cluster import Missing, Nodes
@@ -16,6 +19,26 @@ FIGURES = "figures"
 # A busy machine is no failure.
 settings.register_profile("footnote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("footnote")
+
+
+# Tests that share what is dear to make and therefore run in one process: nodes, and answers to many questions.
+TOGETHER = (
+    re.compile(r"\[opensearch|^tests/opensearch/"),
+    re.compile(r"^tests/retrieval/test_graded_"),
+    re.compile(r"^tests/retrieval/test_seed_"),
+)
+
+
+class InProcesses(LoadScopeScheduling):
+    """Gives each process the next test, or the next of those that run together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((which.pattern for which in TOGETHER if which.search(nodeid)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InProcesses:
+    """By what the test is called: xdist's own groups, by marks, are not seen under pytest 9.2."""
+    return InProcesses(config, log)
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from bot.starter import load_starter
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 
+# Seconds that an answer may take; simcord would give up after five.
+_PATIENCE = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -46,7 +49,7 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
         ):
             await load_starter(archive)
             bot = Footnote(archive, memory, shard_count=1)
-            async with simcord.run(bot, check_errors=False) as env:
+            async with simcord.run(bot, check_errors=False, settle_timeout=_PATIENCE) as env:
                 guild = env.create_guild(name="Newsroom")
                 channel = guild.create_text_channel("general")
                 user = env.create_user("you")

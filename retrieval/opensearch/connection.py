@@ -34,10 +34,12 @@ from retrieval.opensearch.cluster import Cluster
 
 Found = dict[str, Any]
 
-# Seconds. A question has its answer or a refusal within the second of these.
+# Seconds. A request of a question has its answer or a refusal within the second of these.
 _ONE_TRY, PATIENCE = 5.0, 8.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 _WRONG, _UNKNOWN, _FORBIDDEN, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 401, 403, 404, 429, (502, 503, 504)
+# What a shard answers at the moment in which its copy takes over; or what is wrong with the request, and stays so.
+_FAILED = 500
 # What is said of an index that is closed to writing, and how long that may last.
 _CLOSED, _TAKING_OVER = "FORBIDDEN/8/", 60.0
 # A batch of writing, in documents and bytes.
@@ -76,11 +78,17 @@ class Connection:
             await connection.close()
         await self._client.close()
 
-    async def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
-        """The cluster's answer to one request, put again while what is wrong with it may pass."""
+    async def ask(
+        self, method: str, path: str, body: Any = None, *, patience: float | None = None, **parameters: Any
+    ) -> Any:
+        """The cluster's answer to one request, put again for `patience` seconds while what is wrong may pass.
+
+        Without `patience`, for as long as the connection is made for.
+        """
         loop = asyncio.get_running_loop()
+        patience = self._patience if patience is None else patience
         closed_until = loop.time() + _TAKING_OVER
-        until = loop.time() + self._patience
+        until = loop.time() + patience
         pause = _FIRST_PAUSE
         while True:
             if self._closed:
@@ -92,8 +100,9 @@ class Connection:
                 raise ArchiveUnreachable from error
             except TransportError as error:
                 if _is_closed(error.info):
-                    until = min(loop.time() + self._patience, closed_until)
-                if not _may_pass(error) or loop.time() + pause >= until:
+                    until = min(loop.time() + patience, closed_until)
+                passing = _may_pass(error) or error.status_code == _FAILED
+                if not passing or loop.time() + pause >= until:
                     raise as_store_error(error) from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  spreads tries, hides nothing
             pause = min(2 * pause, _LONGEST_PAUSE)

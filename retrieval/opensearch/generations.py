@@ -12,6 +12,8 @@ from retrieval.opensearch.mappings import TERMS, VERSION
 
 _THERE_ALREADY = 400
 _NOT_THERE = 404
+# Seconds that a busy cluster may take to make an index.
+_MAKING = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def check(found: Standing) -> None:
 
 async def make(connection: Connection, index: str, body: Mapping[str, Any]) -> None:
     """Make an index. Another process may be making it at this moment: that is as good."""
-    await connection.ask("PUT", f"/{index}", body, ignore=_THERE_ALREADY)
+    await connection.ask("PUT", f"/{index}", body, patience=_MAKING, ignore=_THERE_ALREADY)
 
 
 async def histories(connection: Connection, index: str) -> dict[str, dict[str, dict[str, int]]]:

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Seconds, on a machine that has much else to do.
 AT_MOST = 120
 _LOADED = [__name__, "bot.state.memory"]
+# Windows cannot fork.
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class CommandLine:
 
     def __call__(self, *arguments: str, stdin: str | bytes = b"", **variables: str | None) -> Finished:
         """Run a command, forked from a process that has loaded the program."""
-        processes = multiprocessing.get_context("forkserver")
+        processes = multiprocessing.get_context(_METHOD)
         processes.set_forkserver_preload(_LOADED)
         with tempfile.TemporaryDirectory() as streams:
             into, out, err = (Path(streams, name) for name in ("in", "out", "err"))

@@ -20,6 +20,13 @@ from tests.bot.newsroom import FERRY, LETTERS, LIBRARY, Newsroom, write
 from tests.bot.two_servers import TwoServers
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the simulated Discord wait for the bot also where the machine is busy with other things."""
+    for item in items:
+        if "simcord_env" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.simcord(settle_timeout=60.0))
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive of the stories of `newsroom.py`, to be copied for each test."""

@@ -196,7 +196,7 @@ async def test_a_folder_that_cannot_be_used_is_told_without_its_path(tmp_path: P
 
 async def test_the_log_holds_no_question(archive: Archive, memory: Memory, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="bot")
-    async with simcord.run(Footnote(archive, memory, shard_count=1)) as env:
+    async with simcord.run(Footnote(archive, memory, shard_count=1), settle_timeout=60.0) as env:
         user = env.create_user("ada")
         await user.send_dm("my very private ramp")
     assert "ready as" in caplog.text

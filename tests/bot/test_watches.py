@@ -275,3 +275,15 @@ async def test_a_watch_is_set_only_where_both_may_write(newsroom: Newsroom) -> N
     newsroom.expect_errors("MayNotPostThere")
     other = newsroom.guild.create_text_channel("other")
     assert f"<#{other.id}>" in await watch(newsroom, channel=other)
+
+
+# The end
+
+
+async def test_stopping_waits_for_the_look_that_is_under_way(newsroom: Newsroom, tmp_path: Path) -> None:
+    await watch(newsroom)
+    await come_in(newsroom, tmp_path, whale=WHALE)
+    looking = newsroom.bot.watches.wake()
+    await asyncio.sleep(0)
+    await newsroom.bot.watches.stop()
+    assert looking.done()

@@ -161,10 +161,12 @@ class Nodes:
 
 async def empty(cluster: Cluster) -> None:
     """Take everything out of an archive but the numbers that it gave out, as if all of it had been removed."""
+    query = {"query": {"bool": {"must_not": [{"term": {"type": "numbers"}}]}}}
+    anyway = {"refresh": "true", "conflicts": "proceed", "patience": STARTING}
     connection = Connection(cluster)
     try:
         for index in (records(cluster), passages(cluster)):
-            await connection.delete(index, {"bool": {"must_not": [{"term": {"type": "numbers"}}]}})
+            await connection.ask("POST", f"/{index}/_delete_by_query", query, **anyway)
     finally:
         await connection.close()
 

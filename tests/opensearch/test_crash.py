@@ -36,8 +36,6 @@ async def main(folder: Path, address: str) -> None:
 asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 """
 
-pytestmark = pytest.mark.xdist_group("nodes")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.service.doctor.cluster import cluster as examined
 from bot.service.doctor.cluster import waiting_files
 from bot.service.doctor.finding import State
@@ -15,7 +13,6 @@ from retrieval.waiting import keep
 from .cluster import Nodes, free_ports
 
 
-@pytest.mark.xdist_group("nodes")
 async def test_a_cluster_is_well_once_there_is_an_archive_on_it(nodes: Nodes, tmp_path: Path) -> None:
     at = Cluster.at(f"{nodes.address}/doctor")
     before = await examined(at)

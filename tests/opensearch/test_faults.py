@@ -27,8 +27,6 @@ A_SECOND, SPARE = 20, 3
 # What is added to the time that the cluster may take: six requests make an answer, and machines are busy.
 MARGIN = 10.0
 
-pytestmark = pytest.mark.xdist_group("nodes")
-
 
 @pytest.fixture
 async def archive(nodes: Nodes, tmp_path: Path) -> AsyncIterator[Archive]:

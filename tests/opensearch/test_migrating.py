@@ -23,8 +23,6 @@ from .cluster import Nodes
 
 LIBRARIES = ("main", "other")
 
-pytestmark = pytest.mark.xdist_group("nodes")
-
 
 async def fill(folder: Path, archive: Archive) -> None:
     for number in range(6):

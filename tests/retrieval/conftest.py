@@ -16,15 +16,13 @@ ON_BOTH = {
     *("test_corrections", "test_declining", "test_holding", "test_query_language", "test_spelling"),
     *("test_topic", "test_verify"),
 }
-# All in one process, so that the nodes are started once.
-ON_NODES = pytest.param("opensearch", marks=pytest.mark.xdist_group("nodes"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests of what an archive does on both engines."""
     if "cluster" in metafunc.fixturenames:
         both = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
-        metafunc.parametrize("cluster", ["embedded", ON_NODES] if both else ["embedded"], indirect=True)
+        metafunc.parametrize("cluster", ["embedded", "opensearch"] if both else ["embedded"], indirect=True)
 
 
 @pytest.fixture

@@ -46,10 +46,6 @@ async def ask_all(folder: Path, questions: Sequence[str]) -> list[Answer]:
             return [await archive.ask(question, STORIES) for question in questions]
 
 
-# They share their answers.
-pytestmark = pytest.mark.xdist_group("graded questions")
-
-
 @pytest.fixture(scope="module")
 def graded(shared: Path) -> list[Asked]:
     lines = [json.loads(line) for line in (HERE / "graded_questions.jsonl").read_text("utf-8").splitlines()]

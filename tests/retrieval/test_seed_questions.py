@@ -47,10 +47,6 @@ async def ask_all(seeds: Path, lines: list[dict[str, Any]]) -> list[Asked]:
             return [Asked(line, await archive.ask(line["question"], SEEDS)) for line in lines]
 
 
-# They share their answers.
-pytestmark = pytest.mark.xdist_group("seed questions")
-
-
 @pytest.fixture(scope="module")
 def asked(shared: Path) -> dict[str, list[Asked]]:
     names = ("seed_questions.jsonl", "paraphrased_questions.jsonl")
