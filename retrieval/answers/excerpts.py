@@ -43,7 +43,7 @@ LONGEST_EXCERPT = 300
 _ASKED_KIND = 0.5
 _HELD = 2.0
 _FOLLOWS = 0.1
-# A question of so few terms asks what something is: the beginning of a passage tells.
+# So few terms hardly tell one sentence from another, and a passage begins with what it is about.
 _FEW_TERMS = 2
 _OPENS = 0.6
 # What bears out a claim is what was found; it stands after what was looked for, and how.
