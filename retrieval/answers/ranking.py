@@ -93,8 +93,8 @@ class Candidate:
     """A passage that holds terms of the question.
 
     `text` are its letters, `terms` those of its words in order; `before` says how many of these begin before the
-    places where its sentences begin and end, `sentences` gives the two numbers for each. `bm25` is its score from the
-    index, `beside` the terms of the question in the passages before and after it.
+    places where its sentences begin and end, `borders` are the same numbers, two for each sentence. `bm25` is its
+    score from the index, `beside` the terms of the question in the passages before and after it.
     """
 
     passage: Passage
@@ -102,7 +102,7 @@ class Candidate:
     text: str
     terms: tuple[str, ...]
     before: dict[int, int]
-    sentences: tuple[tuple[int, int], ...]
+    borders: tuple[int, ...]
     bm25: float
     beside: frozenset[str]
 
@@ -121,10 +121,10 @@ class Candidate:
 @lru_cache(maxsize=_ANALYSED_KEPT)
 def _analysed(
     text: str, start: int, sentences: tuple[Span, ...]
-) -> tuple[tuple[str, ...], dict[int, int], tuple[tuple[int, int], ...]]:
+) -> tuple[tuple[str, ...], dict[int, int], tuple[int, ...]]:
     places = [place for sentence in sentences for place in sentence]
-    terms, counts = ENGLISH.terms_before(text, [place - start for place in places])
-    return terms, dict(zip(places, counts, strict=True)), tuple(zip(counts[::2], counts[1::2], strict=True))
+    terms, borders = ENGLISH.terms_before(text, [place - start for place in places])
+    return terms, dict(zip(places, borders, strict=True)), tuple(borders)
 
 
 def title_terms(article: Article) -> frozenset[str]:
@@ -155,17 +155,17 @@ def relevance(candidate: Candidate, question: Question) -> float:
 def _best_sentence(candidate: Candidate, places: Mapping[str, Sequence[int]], question: Question) -> float:
     """The highest `bm25` that the question's distinct terms reach in a sentence of the passage."""
     # Only those terms that stand in the passage are looked for, and only sentences that hold one are scored.
-    ends = [end for _, end in candidate.sentences]
+    firsts, ends = candidate.borders[::2], candidate.borders[1::2]
     scores: dict[int, float] = {}
     for term, weight in question.weights.items():
         frequencies: dict[int, int] = {}
         for place in places.get(term, ()):
             number = bisect_right(ends, place)
-            if number < len(ends) and candidate.sentences[number][0] <= place:
+            if number < len(ends) and firsts[number] <= place:
                 frequencies[number] = frequencies.get(number, 0) + 1
         for number, frequency in frequencies.items():
-            first, end = candidate.sentences[number]
-            worth = weight * frequency * SATURATED / (frequency + _norm(end - first, AVERAGE_SENTENCE))
+            norm = _norm(ends[number] - firsts[number], AVERAGE_SENTENCE)
+            worth = weight * frequency * SATURATED / (frequency + norm)
             scores[number] = scores.get(number, 0.0) + worth
     return max(scores.values(), default=0.0)
 

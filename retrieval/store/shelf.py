@@ -21,7 +21,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 # Passages that are kept, about 1 KB each; and bytes that articles may take together, each some more than its text.
-PASSAGES_KEPT = 8_192
+PASSAGES_KEPT = 4_096
 ARTICLES_BYTES = 32 * 1024 * 1024
 _ENTRY_BYTES = 2_000
 
