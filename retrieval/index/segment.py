@@ -62,7 +62,7 @@ class Segment:
     article_ids: Offsets  # a: ids of the articles, ascending
     article_starts: Offsets  # a + 1: passages of each
     forward_starts: Offsets  # n + 1
-    forward: Numbers  # p: the distinct terms of each passage in the order in which they first stand there
+    forward: Array  # p: the distinct terms of each passage in the order in which they first stand there; narrowest
     starts: Offsets  # v + 1
     postings: Numbers  # p: the passages that hold each term, ascending
     frequencies: Array  # p: how often; the narrowest unsigned integer that holds them all
@@ -215,7 +215,7 @@ def build(
         article_ids=article_ids,
         article_starts=np.append(first, len(ids)).astype(np.int64),
         forward_starts=starts_of(sizes),
-        forward=forward_array,
+        forward=forward_array.astype(narrowest(len(numbers))),
         starts=starts_of(np.bincount(forward_array, minlength=len(numbers))),
         postings=held[order],
         frequencies=np.array(frequencies, narrowest(max(frequencies, default=0)))[order],
