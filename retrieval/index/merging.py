@@ -71,7 +71,7 @@ def merge(parts: Sequence[Part], allocate: Allocate = in_memory, *, average_leng
             # These are long, and come last: opening a file leaves them for later.
             "postings": (np.int32, postings),
             "frequencies": (widest, postings),
-            "forward": (np.int32, postings),
+            "forward": (narrowest(held), postings),
         }
     )
     arrays["starts"][:] = starts_of(frequencies)

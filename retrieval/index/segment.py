@@ -36,6 +36,7 @@ _PLACES_KEPT = 1 << 16
 # In a segment so large a term that one in so many passages holds is looked up passage by passage; so many such
 # terms are kept, a byte for each passage.
 _LARGE, _OFTEN, _DENSE_KEPT = 1 << 11, 32, 64
+MOST_IN_DENSE = 255
 KINDS = tuple(Kind)
 
 
@@ -61,7 +62,7 @@ class Segment:
     article_ids: Offsets  # a: ids of the articles, ascending
     article_starts: Offsets  # a + 1: passages of each
     forward_starts: Offsets  # n + 1
-    forward: Numbers  # p: the distinct terms of each passage in the order in which they first stand there
+    forward: Array  # p: the distinct terms of each passage in the order in which they first stand there; narrowest
     starts: Offsets  # v + 1
     postings: Numbers  # p: the passages that hold each term, ascending
     frequencies: Array  # p: how often; the narrowest unsigned integer that holds them all
@@ -135,7 +136,7 @@ class Segment:
         return self.postings[start:end], self.frequencies[start:end]
 
     def dense(self, place: int) -> npt.NDArray[np.uint8] | None:
-        """For each passage how often it holds a term, 255 where more often than 254 times; None for a rare term.
+        """For each passage how often it holds a term, 255 for that and more; None for a rare term.
 
         Made when it is first asked for: to look a passage up here costs a fraction of finding it among postings.
         """
@@ -145,7 +146,7 @@ class Segment:
         if held is None:
             postings, frequencies = self.list_of(place)
             held = np.zeros(len(self), np.uint8)
-            held[postings] = np.minimum(frequencies, 255)
+            held[postings] = np.minimum(frequencies, MOST_IN_DENSE)
             if len(self._dense) >= _DENSE_KEPT:
                 self._dense.clear()
             self._dense[place] = held
@@ -153,6 +154,12 @@ class Segment:
 
     def find(self, place: int, numbers: npt.NDArray[np.integer[Any]]) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Which of the passages `numbers` hold a term, and how often those do."""
+        dense = self.dense(place)
+        if dense is not None:
+            counted = dense[numbers]
+            if not np.any(counted == MOST_IN_DENSE):
+                found = counted > 0
+                return counted[found], found
         postings, frequencies = self.list_of(place)
         places = np.searchsorted(postings, numbers.astype(np.int32, copy=False))
         places[places == len(postings)] = 0
@@ -208,7 +215,7 @@ def build(
         article_ids=article_ids,
         article_starts=np.append(first, len(ids)).astype(np.int64),
         forward_starts=starts_of(sizes),
-        forward=forward_array,
+        forward=forward_array.astype(narrowest(len(numbers))),
         starts=starts_of(np.bincount(forward_array, minlength=len(numbers))),
         postings=held[order],
         frequencies=np.array(frequencies, narrowest(max(frequencies, default=0)))[order],
