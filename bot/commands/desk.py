@@ -54,6 +54,7 @@ class Shown:
     answer: Answer
     answer_id: int
 
+
 _log = logging.getLogger(__name__)
 
 
