@@ -26,7 +26,7 @@ from retrieval.opensearch.reindexing import Copied, TakenOver, drop_old, reindex
 from .cluster import Nodes
 
 MAIN = Scope.of("main")
-ARTICLES = 30
+ARTICLES = 9
 
 
 @pytest.fixture
@@ -110,6 +110,8 @@ async def mark(cluster: Cluster, version: int, terms: str) -> None:
 async def test_questions_additions_corrections_and_removals_go_on_meanwhile(
     archive: Archive, cluster: Cluster, tmp_path: Path
 ) -> None:
+    for number in range(ARTICLES, 30):
+        await add(archive, tmp_path, number)
     before = await entries(archive)
     over = asyncio.Event()
     wrong: list[object] = []
@@ -125,7 +127,7 @@ async def test_questions_additions_corrections_and_removals_go_on_meanwhile(
 
     async def adding() -> None:
         while not over.is_set():
-            number = ARTICLES + len(added)
+            number = len(before) + len(added)
             await add(archive, tmp_path, number)
             added.append(number)
 
