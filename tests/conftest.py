@@ -11,7 +11,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from retrieval.archive import Archive
-from tests.opensearch.cluster import Missing, Nodes
+from tests.opensearch.cluster import NODES, Missing, Nodes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIGURES = "figures"
@@ -23,7 +23,8 @@ settings.load_profile("footnote")
 
 # Tests that share what is dear to make and therefore run in one process: nodes, and answers to many questions.
 TOGETHER = (
-    re.compile(r"\[opensearch|^tests/opensearch/"),
+    re.compile(r"^tests/opensearch/|::test_engines_"),
+    re.compile(r"\[opensearch"),
     re.compile(r"^tests/retrieval/test_graded_"),
     re.compile(r"^tests/retrieval/test_seed_"),
 )
@@ -84,10 +85,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    """A cluster of OpenSearch, started when it is first asked for. Skips the test where it cannot be."""
+    """Three nodes of OpenSearch, started when they are first asked for. Skips the test where they cannot be."""
+    with _started(tmp_path_factory.mktemp("nodes"), NODES) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def one_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """A cluster of a single node, on which everything takes half the time; for what no other node has a part in."""
+    with _started(tmp_path_factory.mktemp("node"), 1) as cluster:
+        yield cluster
+
+
+def _started(folder: Path, number: int) -> Nodes:
     try:
-        cluster = Nodes(tmp_path_factory.mktemp("opensearch"))
+        return Nodes(folder, number)
     except Missing as missing:
         pytest.skip(str(missing))
-    with cluster:
-        yield cluster

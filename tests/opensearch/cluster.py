@@ -74,7 +74,7 @@ def free_ports(number: int) -> list[int]:
 class Nodes:
     """The nodes, their files in `folder`. A context manager: at its end no process is left."""
 
-    def __init__(self, folder: Path, nodes: int = NODES) -> None:
+    def __init__(self, folder: Path, nodes: int) -> None:
         self._java = java()
         self._classpath = os.pathsep.join([classpath(), str(folder)])
         self._folder = folder

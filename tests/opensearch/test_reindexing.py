@@ -235,7 +235,7 @@ async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_ane
     found = await examined(cluster)
     assert (found.state, "footnote reindex" in found.advice) == (State.WARNING, True)
     await done(cluster)
-    nodes.wait_for(3, 60)
+    nodes.wait_for(3)
     assert (await examined(cluster)).state is State.OK
     async with await Archive.open(tmp_path, cluster=cluster) as again:
         assert await asked(again, 4) == "4.txt"

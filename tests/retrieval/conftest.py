@@ -31,8 +31,8 @@ async def cluster(request: pytest.FixtureRequest) -> AsyncIterator[Cluster | Non
     if request.param == "embedded":
         yield None
         return
-    nodes: Nodes = request.getfixturevalue("nodes")
-    made = Cluster.at(nodes.address + "/tests")
+    node: Nodes = request.getfixturevalue("one_node")
+    made = Cluster.at(node.address + "/tests")
     yield made
     await empty(made)
 
