@@ -60,4 +60,8 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
                 await env.settle()
                 await world.keep_time()
                 bot.watches.start()
-                yield world
+                try:
+                    yield world
+                finally:
+                    # simcord forgets the bot without closing it, and archive and memory close right after.
+                    await bot.watches.stop()
