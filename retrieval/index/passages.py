@@ -133,9 +133,10 @@ class PassageIndex:
             # The neighbours before and those after, in one array.
             beside_it = np.concatenate([numbers[here] - 1, numbers[here] + 1])
             same = np.searchsorted(segment.article_starts, beside_it, side="right") == np.tile(article, 2)
+            there = np.flatnonzero(same)
             for term in asked:
                 if (at := segment.place(term)) >= 0:
-                    for place in np.flatnonzero(same & segment.find(at, beside_it)[1]).tolist():
+                    for place in there[segment.find(at, beside_it[there])[1]].tolist():
                         beside[here[place % len(here)]].add(term)
         return [frozenset(found) for found in beside]
 
