@@ -36,9 +36,12 @@ class Guard:
         self._address = content.ctypes.data
         self._checksums = checksums
         self._right = np.zeros(len(checksums), np.bool_)
+        self._all_right = False
 
     def check(self, *arrays: Array) -> None:
         """Make sure of arrays that lie in the content. Raises SegmentDamaged."""
+        if self._all_right:
+            return
         for array in arrays:
             if not len(array):
                 continue
@@ -51,6 +54,7 @@ class Guard:
             if enough():
                 return
             self._check(block, block + 1)
+        self._all_right = True
 
     def _check(self, first: int, last: int) -> None:
         if self._right[first:last].all():

@@ -62,11 +62,7 @@ def _search(data: Path, passages: int, questions: int, peers: str, as_json: bool
     names = others if peers == "all" else [name for name in peers.split(",") if name]
     if unknown := set(names) - set(others):
         raise click.UsageError(f"No such peer: {', '.join(unknown)}. There are {', '.join(others)}.")
-    rows = search.measure(data, passages, questions, names)
-    if as_json:
-        click.echo(json.dumps(rows))
-    else:
-        print_columns(rows)
+    _show_columns(search.measure(data, passages, questions, names), as_json)
 
 
 @benchmarks.command("growing")
@@ -85,7 +81,7 @@ def _growing(data: Path, passages: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> None:
     """How long a question takes end to end in libraries of so many passages, and where the time goes."""
-    _show_rows(asking.run(data, sizes, questions), as_json)
+    _show_columns(asking.run(data, sizes, questions), as_json)
 
 
 @benchmarks.command("engines")
@@ -134,6 +130,13 @@ def _show_rows(rows: dict[str, dict[str, Any]], as_json: bool, digits: int = 2) 
         click.echo(json.dumps(rows))
     else:
         print_rows(rows, digits)
+
+
+def _show_columns(rows: dict[str, dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows))
+    else:
+        print_columns(rows)
 
 
 def _show(figures: dict[str, Any], as_json: bool) -> None:

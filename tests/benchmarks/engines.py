@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -65,6 +66,8 @@ class Footnote:
         segment = open_segment(folder / "segment", (folder / "checksum").read_text(), "benchmark")
         with _kernel(self._way):
             self._index = PassageIndex([Part.of(segment)])
+        # As an archive does behind its first questions.
+        Thread(target=segment.check_all, daemon=True).start()
         self._tenth = self._index.of_articles(range(0, int(segment.article_ids[-1]) + 1, TENTH))
 
     def search(self, terms: Terms, k: int) -> list[int]:
