@@ -52,10 +52,11 @@ def confidence(query: Query, question: Question, best: Sequence[Candidate], pass
     """How likely one of the `best` candidates answers, 0 to 1; `passages` are those of the scope.
 
     At least `_FOUND` where a passage holds every word, or a phrase that must stand: that is a search, and found.
-    0 where most of the words stand nowhere in the library: what is left of the question asks something else.
+    0 where half of the words or more stand nowhere in the library: what is left of the question asks something else.
+    (Just half do so in 4 of the 1,587 questions on SQuAD that are answered, and in 18 of 234 that should not be.)
     """
     lacking = sum(not weight for weight in question.weights.values())
-    if not best or lacking > len(question.weights) / 2:
+    if not best or lacking >= len(question.weights) / 2:
         return 0.0
     asked = _Weighed.of(query, question, passages)
     found = query.phrases or any(_holds_all(candidate, asked.weights) for candidate in best)

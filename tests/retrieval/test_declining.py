@@ -61,6 +61,8 @@ async def test_what_is_there_is_answered(stories: Archive, question: str) -> Non
         "Who won the chess championship of Reykjavik in a storm?",
         "Which painter designed the day nursery of the Vatican’s embassy in Lima?",
         "How many apples did Isaac Newton drop from the tower of Pisa?",
+        "Who is the mayor of Norrvik?",
+        "senator of Skagen",
     ],
 )
 async def test_what_merely_shares_words_is_declined_and_shown_as_near(stories: Archive, question: str) -> None:
