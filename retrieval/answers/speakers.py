@@ -38,11 +38,7 @@ def speaker_of(article: Article, paragraphs: tuple[Span, ...], passage: Passage,
         return passage.speaker
     if not _CUE.search(span.of(article.text)):
         return None
-    found = attribution.speaker_of(article.text, paragraphs, span)
-    if found is None or found.name.islower():
-        # "According to a press release" names nobody.
-        return None
-    return _called(found)
+    return _called(attribution.speaker_of(article.text, paragraphs, span))
 
 
 async def speaker_beside(excerpt: Excerpt, store: Store, scope: Scope) -> str | None:
@@ -55,12 +51,14 @@ async def speaker_beside(excerpt: Excerpt, store: Store, scope: Scope) -> str | 
         return None
     numbers = range(max(1, passage.number - _BEFORE), passage.number + _AFTER + 1)
     beside = await store.passages_of(article.entry.id, numbers, scope)
-    found = attribution.speaker_of(article.text, [one.span for one in beside], excerpt.span)
-    if found is None or found.name.islower() or _called(found) in excerpt.text:
+    name = _called(attribution.speaker_of(article.text, [one.span for one in beside], excerpt.span))
+    return name if name and name not in excerpt.text else None
+
+
+def _called(found: attribution.Attribution | None) -> str | None:
+    """The fullest name that the article has for a speaker; None where nobody is named."""
+    if found is None or found.name.islower():
+        # "According to a press release" names nobody.
         return None
-    return _called(found)
-
-
-def _called(found: attribution.Attribution) -> str:
     last_word = found.name.split()[-1]
     return found.full_name if last_word in found.full_name.split() else found.name
