@@ -80,6 +80,11 @@ class Archive(ReadingRoom):
         """
         return cls(await open_engine(folder, cluster), folder, fetcher, quota)
 
+    @property
+    def at_once(self) -> int:
+        """How many documents are worth adding at the same time."""
+        return self._engine.at_once
+
     async def close(self) -> None:
         """Close the archive; what was added stays."""
         await self.workshop.close()

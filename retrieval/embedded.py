@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -110,6 +111,9 @@ class _Index:
 class Embedded:
     """An archive in one folder. Make one with `Embedded.open`; whoever opened it closes it."""
 
+    # One after the other, so that ids are in the order in which documents were named.
+    at_once = 1
+
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._indexes = Indexes(database, folder / FOLDER)
@@ -124,6 +128,10 @@ class Embedded:
     async def open(cls, folder: Path) -> Embedded:
         """Open the archive in `folder`, making both where they are not there. Raises StoreError."""
         return cls(await Database.open(folder / FILE_NAME, MIGRATIONS), folder)
+
+    def question(self) -> AbstractContextManager[None]:
+        """Around all that a question asks: nothing here keeps anybody waiting."""
+        return nullcontext()
 
     async def close(self) -> None:
         """Close index and database; what was added stays."""

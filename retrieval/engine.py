@@ -10,6 +10,7 @@ finds nothing outside it. All raise StoreError where what they stand on cannot b
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -149,8 +150,8 @@ class Store(Protocol):
         """The passages with these ids, as far as they are in the scope."""
         ...
 
-    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
-        """The passages with these ids, as far as they are in the scope, each with its article."""
+    async def read(self, hits: Sequence[Hit], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages of these hits by their ids, as far as they are in the scope, each with its article."""
         ...
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
@@ -294,6 +295,11 @@ class Engine(Protocol):
         """The feeds that are followed."""
         ...
 
+    @property
+    def at_once(self) -> int:
+        """How many documents are worth adding at the same time."""
+        ...
+
     async def index(self, libraries: frozenset[str]) -> Index:
         """The index of these libraries as they are now, whichever process changed them last."""
         ...
@@ -304,6 +310,10 @@ class Engine(Protocol):
 
     def grown(self, library: str, passages: int) -> None:
         """So many passages came into a library."""
+        ...
+
+    def question(self) -> AbstractContextManager[object]:
+        """Around all that a question asks: it ends in time, or with ArchiveUnreachable."""
         ...
 
     async def close(self) -> None:

@@ -54,7 +54,9 @@ class ReadingRoom:
         """Answer any question at all with up to `show` cited excerpts, after the first `skip`, or an honest no."""
         query = Query.parse(question)
         scope = query.within(scope)
-        return await ask(query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show)
+        with self._engine.question():
+            index = await self._engine.index(scope.libraries)
+            return await ask(query, scope, index, self._store, skip=skip, show=show)
 
     async def search(
         self,
@@ -68,14 +70,15 @@ class ReadingRoom:
         """The passages that match, whether or not they answer anything: up to `show` after the first `skip`."""
         query = Query.parse(text)
         scope = query.within(scope)
-        return await search(
-            query, scope, await self._engine.index(scope.libraries), self._store, skip=skip, show=show, order=order
-        )
+        with self._engine.question():
+            index = await self._engine.index(scope.libraries)
+            return await search(query, scope, index, self._store, skip=skip, show=show, order=order)
 
     async def verify(self, quote: str, scope: Scope, speaker: str | None = None) -> Verdict:
         """Whether the scope's sources have `quote`, in these words, and from whom; never more than they bear out."""
-        index = await self._engine.index(scope.libraries)
-        return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
+        with self._engine.question():
+            index = await self._engine.index(scope.libraries)
+            return await Verifier(scope, index, self._store, self._engine.quotable).verify(quote, speaker)
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile
@@ -150,7 +151,7 @@ async def _candidates(
         required={term for phrase in query.phrases for term in ENGLISH.terms(phrase)},
         excluded=query.excluded_terms,
     )
-    read = await store.read([hit.passage_id for hit in hits], scope)
+    read = await store.read(hits, scope)
     beside_each = await index.terms_beside(hits, question.terms)
     # An article may have been removed since the index was searched.
     found: Iterator[Candidate] = (
@@ -165,7 +166,8 @@ async def _candidates(
 
 async def _spoken(findings: Sequence[Finding], store: Store, scope: Scope) -> tuple[Finding, ...]:
     """The findings, each with who speaks in it."""
-    return tuple([replace(one, speaker=await speaker_beside(one.excerpt, store, scope)) for one in findings])
+    speakers = await gather(*(speaker_beside(one.excerpt, store, scope) for one in findings))
+    return tuple([replace(one, speaker=name) for one, name in zip(findings, speakers, strict=True)])
 
 
 def _holds_phrases(candidate: Candidate, query: Query) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.model.articles import Article, Entry, Passage
 from retrieval.model.query import Query
@@ -12,10 +12,14 @@ from retrieval.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and its score: BM25's, or after re-ranking the sum of the features."""
+    """A passage and its score: BM25's, or after re-ranking the sum of the features.
+
+    `passage` is what an index that keeps passages itself read along; a scope has yet to allow it.
+    """
 
     passage_id: int
     score: float
+    passage: Passage | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

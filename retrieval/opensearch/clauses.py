@@ -55,6 +55,11 @@ def seen(scope: Scope, named: str = "id") -> list[Clause]:
     return clauses
 
 
+def with_term(term: str) -> Clause:
+    """Searched passages that hold a term."""
+    return {"term": {"terms": term}}
+
+
 def holds(field: str, fragment: str) -> Clause:
     """What has `fragment` anywhere in a folded field."""
     return {"wildcard": {field: {"value": f"*{_plain(fragment)}*"}}}

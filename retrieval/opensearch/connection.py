@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import ssl
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -31,12 +30,11 @@ from retrieval.errors import (
     ClusterUnusable,
 )
 from retrieval.opensearch.cluster import Cluster
+from retrieval.opensearch.patience import LONGEST_PAUSE, PATIENCE, Patience
 
 Found = dict[str, Any]
 
-# Seconds. A request of a question has its answer or a refusal within the second of these.
-_ONE_TRY, PATIENCE = 5.0, 8.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_ONE_TRY = 5.0
 _WRONG, _UNKNOWN, _FORBIDDEN, _NOT_THERE, _BUSY, _UNAVAILABLE = 400, 401, 403, 404, 429, (502, 503, 504)
 # What a shard answers at the moment in which its copy takes over; or what is wrong with the request, and stays so.
 _FAILED = 500
@@ -85,27 +83,20 @@ class Connection:
 
         Without `patience`, for as long as the connection is made for.
         """
-        loop = asyncio.get_running_loop()
-        patience = self._patience if patience is None else patience
-        closed_until = loop.time() + _TAKING_OVER
-        until = loop.time() + patience
-        pause = _FIRST_PAUSE
+        left = Patience(self._patience if patience is None else patience)
         while True:
             if self._closed:
                 raise ArchiveUnreachable
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(left.until):
                     return await self._client.transport.perform_request(method, path, params=parameters, body=body)
             except TimeoutError as error:
                 raise ArchiveUnreachable from error
             except TransportError as error:
                 if _is_closed(error.info):
-                    until = min(loop.time() + patience, closed_until)
-                passing = _may_pass(error) or error.status_code == _FAILED
-                if not passing or loop.time() + pause >= until:
+                    left.take(_TAKING_OVER)
+                if not (_may_pass(error) or error.status_code == _FAILED) or not await left.pause():
                     raise as_store_error(error) from error
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  spreads tries, hides nothing
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def search(self, index: str, body: Mapping[str, Any], **parameters: Any) -> Found:
         """What a search finds in all shards, or nothing: never what only some of them hold."""
@@ -113,12 +104,34 @@ class Connection:
         found: Found = await self.ask("POST", path, body, allow_partial_search_results="false", **parameters)
         return found
 
+    async def searches(self, asked: Sequence[tuple[Mapping[str, str], Mapping[str, Any]]]) -> list[Found]:
+        """What several searches find, with one request: each its `index`, perhaps `routing`, and its body."""
+        lines = [
+            json.dumps(one, ensure_ascii=False)
+            for where, body in asked
+            for one in ({"allow_partial_search_results": False, **where}, body)
+        ]
+        left = Patience(self._patience)
+        while True:
+            found: list[Found] = (await self.ask("POST", "/_msearch", f"{chr(10).join(lines)}\n".encode()))[
+                "responses"
+            ]
+            failed = [one for one in found if "error" in one]
+            if not failed:
+                return found
+            for one in failed:
+                if one["status"] == _FORBIDDEN:
+                    raise ClusterForbids
+                if one["status"] not in (_FAILED, _BUSY, *_UNAVAILABLE):
+                    raise ClusterUnusable(one["error"]["type"])
+            if not await left.pause():
+                raise ArchiveUnreachable
+
     async def documents(
         self, index: str, query: Sequence[Mapping[str, Any]], limit: int, **others: Any
     ) -> list[Found]:
         """The documents that a query finds, up to `limit`, without scores."""
-        body = {"query": {"bool": {"filter": query}}, "size": limit, "track_total_hits": False, **others}
-        return [hit["_source"] for hit in (await self.search(index, body))["hits"]["hits"]]
+        return documents_of(await self.search(index, documents_body(query, limit, **others)))
 
     async def each(self, index: str, query: Sequence[Mapping[str, Any]], **others: Any) -> AsyncGenerator[Found]:
         """All documents that a query finds, by their `id`, a page at a time."""
@@ -132,9 +145,13 @@ class Connection:
                 return
             after = found[-1]["id"]
 
-    async def put(self, index: str, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        """Write many documents by their ids, a batch at a time. They can be searched afterwards."""
-        await self.write(index, (({"_id": str(number)}, document) for number, document in documents))
+    async def put(self, index: str, documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """As `write`. They can be searched afterwards."""
+        await self.write(index, documents)
+        await self.refresh(index)
+
+    async def refresh(self, index: str) -> None:
+        """Let all that was written be searched."""
         await self.ask("POST", f"/{index}/_refresh")
 
     async def write(self, index: str, documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
@@ -147,10 +164,7 @@ class Connection:
             await self._put_batch(index, batch)
 
     async def _put_batch(self, index: str, lines: list[bytes]) -> None:
-        loop = asyncio.get_running_loop()
-        closed_until = loop.time() + _TAKING_OVER
-        until = loop.time() + self._patience
-        pause = _FIRST_PAUSE
+        left = Patience(self._patience)
         while True:
             answer = await self.ask("POST", f"/{index}/_bulk", b"".join(lines))
             outcomes = [item["index"] for item in answer["items"]]
@@ -159,14 +173,12 @@ class Connection:
                 return
             for place in failed:
                 if _is_closed(outcomes[place]):
-                    until = closed_until
+                    left.take(_TAKING_OVER)
                 elif outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
                     raise ClusterUnusable(outcomes[place]["error"]["type"])
-            if loop.time() + pause >= until:
+            if not await left.pause():
                 raise ArchiveUnreachable
             lines = [lines[place] for place in failed]
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def put_together(
         self,
@@ -191,7 +203,7 @@ class Connection:
             outcomes = [next(iter(item.values())) for item in answer["items"]]
             if not any(map(_is_closed, outcomes)):
                 break
-            await asyncio.sleep(_LONGEST_PAUSE)
+            await asyncio.sleep(LONGEST_PAUSE)
             if at is not None:
                 return outcomes
             if asyncio.get_running_loop().time() >= until:
@@ -216,9 +228,20 @@ class Connection:
         body = "".join(f"{json.dumps({'delete': place})}\n" for place in places).encode()
         await self.ask("POST", f"/{index}/_bulk", body)
 
-    async def delete(self, index: str, query: Mapping[str, Any]) -> None:
+    async def delete(self, index: str, query: Mapping[str, Any], **parameters: Any) -> None:
         """Delete what a query finds."""
-        await self.ask("POST", f"/{index}/_delete_by_query", {"query": query}, refresh="true", conflicts="proceed")
+        path = f"/{index}/_delete_by_query"
+        await self.ask("POST", path, {"query": query}, refresh="true", conflicts="proceed", **parameters)
+
+
+def documents_body(query: Sequence[Mapping[str, Any]], limit: int, **others: Any) -> dict[str, Any]:
+    """A search for up to `limit` documents that a query finds, without scores."""
+    return {"query": {"bool": {"filter": query}}, "size": limit, "track_total_hits": False, **others}
+
+
+def documents_of(found: Found) -> list[Found]:
+    """The documents that a search found."""
+    return [hit["_source"] for hit in found["hits"]["hits"]]
 
 
 def _batches(documents: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Iterator[list[bytes]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import ClusterCorrections
+from retrieval.opensearch.counting import Counting
 from retrieval.opensearch.generations import check, check_not_newer, closed, make, standing
-from retrieval.opensearch.index import ClusterIndex, Totals
+from retrieval.opensearch.index import ClusterIndex
 from retrieval.opensearch.mappings import VERSION, bodies, passages, records
+from retrieval.opensearch.patience import question
 from retrieval.opensearch.quotable import ClusterQuotable
 from retrieval.opensearch.reindexing import unfinished
 from retrieval.opensearch.store import ClusterStore
@@ -18,6 +21,9 @@ from retrieval.opensearch.web import ClusterAddresses, ClusterFeeds
 
 class OpenSearch:
     """An archive on a cluster. Make one with `OpenSearch.open`; whoever opened it closes it."""
+
+    # Most of an addition is waiting for another host; and what comes in together becomes searchable together.
+    at_once = 4
 
     def __init__(self, connection: Connection, cluster: Cluster) -> None:
         self._connection = connection
@@ -28,7 +34,7 @@ class OpenSearch:
         self.quotable = ClusterQuotable(connection, passages(cluster))
         self.addresses = ClusterAddresses(connection, records(cluster))
         self.feeds = ClusterFeeds(connection, records(cluster))
-        self._totals: dict[frozenset[str], Totals] = {}
+        self._counting = Counting(connection, passages(cluster))
 
     @classmethod
     async def open(cls, cluster: Cluster) -> OpenSearch:
@@ -53,11 +59,15 @@ class OpenSearch:
 
     async def index(self, libraries: frozenset[str]) -> ClusterIndex:
         """The index of these libraries as they are now."""
-        return ClusterIndex(self._connection, passages(self._cluster), libraries, self._totals)
+        return ClusterIndex(self._connection, passages(self._cluster), libraries, self._counting)
 
     async def look_after(self) -> bool:
         """Nothing is kept on this machine."""
         return True
+
+    def question(self) -> AbstractContextManager[None]:
+        """Around all that a question asks: none of its requests is waited for after PATIENCE seconds."""
+        return question()
 
     def grown(self, library: str, passages: int) -> None:
         """The cluster looks after its index by itself."""

@@ -66,14 +66,14 @@ def article_form(number: int, library: str, document: Document, draft: Draft) ->
         "passages": sum(kind not in (Kind.HEADING, Kind.COMMENT) for kind in kinds),
         "comments": kinds.count(Kind.COMMENT),
         "copies": [],
-        "prints": [str(one) for one in sorted(draft.fingerprints)],
+        "prints": sorted(draft.fingerprints),
         "print_count": len(draft.fingerprints),
         **metadata_form(document.source, draft.metadata),
     }
 
 
-def passage_forms(article: Article, passages: Sequence[Passage]) -> list[tuple[int, Form]]:
-    """The passages of an article by their ids, in its order, with all that they are found by."""
+def passage_forms(article: Article, passages: Sequence[Passage]) -> list[Form]:
+    """The passages of an article, in its order, with all that they are found by."""
     entry = article.entry
     places = [[one.id, one.kind, *one.span] for one in passages]
     searched = searched_passages(entry.id, entry.metadata.title, article.text, places)
@@ -107,7 +107,7 @@ def passage_forms(article: Article, passages: Sequence[Passage]) -> list[tuple[i
                 "length": len(terms[one.id]),
                 "beside": " ".join(sorted(beside[one.id])),
             }
-        forms.append((one.id, form))
+        forms.append(form)
     return forms
 
 

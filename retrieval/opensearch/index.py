@@ -12,16 +12,15 @@ which no cluster tells.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
-from typing import Any
 
 from retrieval.model import Filters, Hit, Kind, Scope
-from retrieval.opensearch.clauses import THERE, of_libraries, seen
+from retrieval.opensearch.clauses import THERE, seen, with_term
 from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.counting import Counting
+from retrieval.opensearch.forms import passage_of
 
 K1, B = 1.5, 0.75
 _SPARE = 2
@@ -32,31 +31,17 @@ _MOST = 10_000
 _NO_FILTERS = Filters()
 # Lucene takes so many clauses; no question says more different things.
 _MOST_TERMS = 1_000
-# Adding up the lengths of very many passages takes long: of so many a sum some seconds old serves as well.
-_MANY, _SECONDS = 1_000_000, 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many searched passages some libraries hold and how many terms those have, at a `moment` of the clock."""
-
-    passages: int
-    terms: int
-    moment: float
 
 
 class ClusterIndex:
     """The passages of some libraries. Made for one question: it remembers what it found."""
 
-    def __init__(
-        self, connection: Connection, name: str, libraries: frozenset[str], totals: dict[frozenset[str], Totals]
-    ) -> None:
+    def __init__(self, connection: Connection, name: str, libraries: frozenset[str], counting: Counting) -> None:
         self._connection = connection
         self._name = name
         self._libraries = libraries
-        self._totals = totals
-        self._known = Totals(0, 0, 0.0)
-        self._counted: dict[str, int] = {}
+        self._counting = counting
+        self._figures = counting.figures(libraries)
         self._beside: dict[int, frozenset[str]] = {}
 
     async def search(
@@ -74,25 +59,25 @@ class ClusterIndex:
         if not asked or k <= 0:
             return []
         await self._count(asked)
-        among = [THERE, *seen(Scope(self._libraries, filters), "article"), *(_holding(term) for term in required)]
+        among = [THERE, *seen(Scope(self._libraries, filters), "article"), *(with_term(term) for term in required)]
         if kinds is not None:
             among.append({"terms": {"kind": sorted(kinds)}})
         query = {
             "should": [{"term": {"terms": {"value": term, "boost": asked[term]}}} for term in asked],
             "minimum_should_match": 1,
             "filter": among,
-            "must_not": [_holding(term) for term in excluded],
+            "must_not": [with_term(term) for term in excluded],
         }
         body = {
             "query": {"bool": query},
             "size": min(_SPARE * k, _MOST),
             "sort": ["_score", {"id": "asc"}],
             "track_total_hits": False,
-            "_source": ["id", "terms", "beside"],
+            "_source": {"excludes": ["words", "*_folded"]},
         }
         found = [hit["_source"] for hit in (await self._connection.search(self._name, body))["hits"]["hits"]]
         self._beside |= {form["id"]: frozenset(form["beside"].split()) for form in found}
-        hits = [Hit(form["id"], self._score(form["terms"].split(), terms)) for form in found]
+        hits = [Hit(form["id"], self._score(form["terms"].split(), terms), passage_of(form)) for form in found]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:k]
 
     async def weights(self, terms: Iterable[str]) -> Mapping[str, float]:
@@ -108,8 +93,8 @@ class ClusterIndex:
 
     async def size(self) -> int:
         """The number of searched passages."""
-        await self._total()
-        return self._known.passages
+        await self._count(())
+        return self._figures.passages
 
     async def near(self, term: str, slips: int) -> list[str]:
         """Terms of these libraries that begin like `term` and are up to `slips` slips away from it.
@@ -126,44 +111,18 @@ class ClusterIndex:
         return [one for one in terms if weights[one] > 0]
 
     def _idf(self, term: str) -> float:
-        held = self._counted[term]
-        return log(1 + (self._known.passages - held + 0.5) / (held + 0.5)) if held else 0.0
+        held = self._figures.holding[term]
+        return log(1 + (self._figures.passages - held + 0.5) / (held + 0.5)) if held else 0.0
 
     def _score(self, held: Sequence[str], asked: Sequence[str]) -> float:
-        known = self._known
-        norm = K1 * (1 - B + B * len(held) * known.passages / known.terms)
+        figures = self._figures
+        norm = K1 * (1 - B + B * len(held) * figures.passages / figures.terms)
         frequencies = Counter(held)
         return sum(
             self._idf(term) * frequencies[term] * (K1 + 1) / (frequencies[term] + norm)
             for term in asked
-            if term in frequencies and term in self._counted
+            if term in frequencies and term in figures.holding
         )
 
     async def _count(self, terms: Iterable[str]) -> None:
-        """In how many passages of these libraries each of these terms stands, and how many there are."""
-        if missing := [term for term in terms if term not in self._counted]:
-            by_number = {str(number): _holding(term) for number, term in enumerate(missing)}
-            found = await self._total({"held": {"filters": {"filters": by_number}}})
-            buckets = found["held"]["buckets"]
-            self._counted |= {term: buckets[str(number)]["doc_count"] for number, term in enumerate(missing)}
-
-    async def _total(self, aggregations: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Count the passages anew where that is due; what `aggregations` give over them."""
-        self._known = self._totals.get(self._libraries, self._known)
-        stale = self._known.passages < _MANY or time.monotonic() - self._known.moment > _SECONDS
-        if not stale and not aggregations:
-            return {}
-        counted = {**(aggregations or {}), **({"length": {"sum": {"field": "length"}}} if stale else {})}
-        among = [THERE, of_libraries(Scope(self._libraries)), {"exists": {"field": "length"}}]
-        body = {"size": 0, "query": {"bool": {"filter": among}}, "aggs": counted, "track_total_hits": stale}
-        found = await self._connection.search(self._name, body)
-        if stale:
-            length = int(found["aggregations"]["length"]["value"])
-            self._known = Totals(found["hits"]["total"]["value"], length, time.monotonic())
-            self._totals[self._libraries] = self._known
-        answered: dict[str, Any] = found["aggregations"]
-        return answered
-
-
-def _holding(term: str) -> dict[str, Any]:
-    return {"term": {"terms": term}}
+        await self._counting.count(self._libraries, terms, self._figures)

@@ -15,7 +15,7 @@ from retrieval.opensearch.cluster import Cluster
 from retrieval.text.analysis import ENGLISH
 
 # To be raised whenever documents of earlier versions cannot be read as they are; `footnote reindex` writes them anew.
-VERSION = 1
+VERSION = 2
 # How terms are made: whoever asks with others finds less.
 TERMS = ENGLISH.version
 # Shards of a new index, until somebody wants more.
@@ -66,7 +66,7 @@ _RECORDS = {
     "passages": {"type": "integer", "index": False},
     "comments": {"type": "integer", "index": False},
     "copies": {"type": "long"},
-    "prints": {"type": "keyword"},
+    "prints": {"type": "long"},
     "print_count": {"type": "integer"},
     # what a person corrected, kept for a story of a source, and what was found there before
     "story": {"type": "keyword"},
@@ -128,19 +128,20 @@ def passages(cluster: Cluster) -> str:
 def bodies(cluster: Cluster) -> dict[str, dict[str, Any]]:
     """For each alias how an index behind it is made."""
     return {
-        records(cluster): _body(_RECORDS),
+        records(cluster): _body({"properties": _RECORDS}),
         passages(cluster): _body(
-            _PASSAGES,
+            # Those of an article lie together, and who writes one must say where (`names.passage_place`).
+            {"_routing": {"required": True}, "properties": _PASSAGES},
             similarity={"okapi": {"type": "BM25", "k1": 1.5, "b": 0.75}},
             analysis={"analyzer": {"spaces": {"type": "custom", "tokenizer": "whitespace"}}},
         ),
     }
 
 
-def _body(properties: dict[str, Any], **settings: Any) -> dict[str, Any]:
+def _body(mappings: dict[str, Any], **settings: Any) -> dict[str, Any]:
     # A second copy of everything as soon as there is a second node.
-    index = {"number_of_shards": SHARDS, "auto_expand_replicas": "0-1", "codec": "best_compression"}
+    index = {"number_of_shards": SHARDS, "auto_expand_replicas": "0-1"}
     return {
         "settings": {"index": index, **settings},
-        "mappings": {"dynamic": "strict", "_meta": {"footnote": VERSION, "terms": TERMS}, "properties": properties},
+        "mappings": {"dynamic": "strict", "_meta": {"footnote": VERSION, "terms": TERMS}, **mappings},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,11 @@ from retrieval.opensearch.connection import Connection
 def document_key(library: str, sha256: str) -> str:
     """The id of a document; also where it and its articles lie."""
     return f"{library}:{sha256}"
+
+
+def passage_place(form: Mapping[str, Any]) -> dict[str, str]:
+    """Where a passage lies: those of an article lie together, so that one shard tells what stands in it."""
+    return {"_id": str(form["id"]), "routing": str(form["article"])}
 
 
 def note_form(articles: Iterable[int]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class _Run:
         self._current = current
         self._form = form
         self._hit: Found | None = None
-        remakes = {passages(cluster): self._written_anew} if _stale(current[passages(cluster)]) else {}
+        remakes = {passages(cluster): self._written_anew} if current[passages(cluster)].outdated else {}
         counted = {records(cluster): _BY_DAY, passages(cluster): _BY_ARTICLE}
         self._copyings = [
             Copying(connection, one.index, form["targets"][one.index], counted[alias], remakes.get(alias))
@@ -255,7 +255,3 @@ async def _shards(connection: Connection, index: str) -> int:
 
 def _progress(cluster: Cluster) -> str:
     return f"{cluster.name}-reindexing"
-
-
-def _stale(found: Standing) -> bool:
-    return found.terms != TERMS

@@ -9,6 +9,7 @@ from typing import Any
 from retrieval.errors import ArchiveUnreachable
 from retrieval.opensearch.connection import Connection, Found
 from retrieval.opensearch.forms import Form, article_of, passage_forms, passage_of
+from retrieval.opensearch.names import passage_place
 
 # Passages of one article, at most.
 _MOST = 10_000
@@ -36,7 +37,8 @@ class Rewriting:
             change: list[Mapping[str, Any]] = [{"update": {"_id": name}}, {"doc": changed}]
             await self._connection.put_together(self._records, change, hit["_routing"])
         form = {**hit["_source"], **changes}
-        await self._connection.put(self._passages, await _passages_of(self._connection, self._passages, form))
+        passages = await _passages_of(self._connection, self._passages, form)
+        await self._connection.put(self._passages, ((passage_place(one), one) for one in passages))
         return True
 
     async def _update(self, hit: Found, changes: Mapping[str, Any]) -> bool:
@@ -61,7 +63,7 @@ def _differ(form: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
     return any(form.get(name) != value for name, value in known.items())
 
 
-async def _passages_of(connection: Connection, passages: str, form: Form) -> list[tuple[int, Form]]:
+async def _passages_of(connection: Connection, passages: str, form: Form) -> list[Form]:
     """The passages of an article as they are to be found by what its form says now."""
     old = await connection.documents(
         passages,
@@ -72,20 +74,27 @@ async def _passages_of(connection: Connection, passages: str, form: Form) -> lis
     )
     removed = form.get("removed_at") is not None
     anew = await asyncio.to_thread(passage_forms, article_of(form, ()), [passage_of(one) for one in old])
-    return [(number, {**one, "removed": removed}) for number, one in anew]
+    return [{**one, "removed": removed} for one in anew]
 
 
 async def written_anew(connection: Connection, records: str, passages: str, hits: Sequence[Found]) -> list[Found]:
-    """These passages with their terms as they are made today; those whose article is not there yet as they are."""
+    """These passages with their terms and places as they are made today.
+
+    Those whose article is not there yet keep their terms.
+    """
     wanted = {hit["_source"]["article"] for hit in hits}
     query: list[dict[str, Any]] = [{"term": {"type": "article"}}, {"terms": {"id": sorted(wanted)}}]
     anew: dict[str, Form] = {}
     for form in await connection.documents(records, query, _MOST, _source={"excludes": ["prints"]}):
-        anew |= {str(number): one for number, one in await _passages_of(connection, passages, form)}
-    return [{**hit, "_source": anew.get(hit["_id"], hit["_source"])} for hit in hits]
+        anew |= {str(one["id"]): one for one in await _passages_of(connection, passages, form)}
+    return [
+        {**hit, "_source": anew.get(hit["_id"], hit["_source"]), "_routing": str(hit["_source"]["article"])}
+        for hit in hits
+    ]
 
 
 async def take_out(connection: Connection, passages: str, articles: Sequence[int]) -> None:
     """Take the passages away of articles that are not there."""
     if articles:
-        await connection.delete(passages, {"terms": {"article": list(articles)}})
+        routing = ",".join(map(str, articles))
+        await connection.delete(passages, {"terms": {"article": list(articles)}}, routing=routing)

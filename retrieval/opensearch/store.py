@@ -14,6 +14,7 @@ from retrieval.model import (
     Draft,
     Entry,
     Held,
+    Hit,
     Holding,
     Passage,
     Scope,
@@ -23,6 +24,7 @@ from retrieval.opensearch.clauses import (
     ARTICLE,
     DOCUMENT,
     THERE,
+    Clause,
     any_of,
     begins,
     holds,
@@ -30,7 +32,7 @@ from retrieval.opensearch.clauses import (
     of_libraries,
     seen,
 )
-from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.connection import Connection, documents_body, documents_of
 from retrieval.opensearch.forms import TEXT, article_of, document_of, draft_of, entry_of, passage_of
 from retrieval.opensearch.generations import histories, number_of
 from retrieval.opensearch.holding import ClusterHolding
@@ -43,6 +45,7 @@ from retrieval.text.analysis import fold
 _MOST = 10_000
 _LARGEST = 2**63 - 1
 _ENTRY = {"excludes": TEXT}
+_PASSAGE = {"excludes": ["terms", "words", "beside", "*_folded"]}
 
 
 class ClusterStore:
@@ -245,47 +248,57 @@ class ClusterStore:
 
     async def articles(self, ids: Iterable[int], scope: Scope) -> dict[int, Article]:
         """The articles with these ids, as far as they are in the scope."""
-        forms = await self._forms(ids, scope, {"excludes": ["prints"]})
-        copies = await self._copies(forms, scope)
+        known = known_ids(ids)
+        wanted = documents_body(_articles(known, scope), _MOST, _source={"excludes": ["prints"]})
+        found, later = await self._connection.searches(
+            [({"index": self._records}, body) for body in (wanted, _named_by_later(known, scope))]
+        )
+        forms = documents_of(found)
+        copies = await self._linked(forms, documents_of(later), scope)
         return {form["id"]: article_of(form, copies[form["id"]]) for form in forms}
 
     async def passages(self, ids: Iterable[int], scope: Scope) -> dict[int, Passage]:
         """The passages with these ids, as far as they are in the scope."""
-        return {one.id: one for one in await self._seen_passages({"terms": {"id": known_ids(ids)}}, scope)}
+        found = await self._candidates(ids, scope)
+        there = set(await self._there({one.article_id for one in found}, scope))
+        return {one.id: one for one in found if one.article_id in there}
 
-    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
-        """The passages with these ids, as far as they are in the scope, each with its article."""
-        passages = await self.passages(ids, scope)
-        articles = await self.articles({one.article_id for one in passages.values()}, scope)
-        return {one.id: (one, articles[one.article_id]) for one in passages.values() if one.article_id in articles}
+    async def read(self, hits: Sequence[Hit], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages of these hits by their ids, as far as they are in the scope, each with its article."""
+        found = [hit.passage for hit in hits if hit.passage]
+        if unread := [hit.passage_id for hit in hits if not hit.passage]:
+            found += await self._candidates(unread, scope)
+        articles = await self.articles({one.article_id for one in found}, scope)
+        return {one.id: (one, articles[one.article_id]) for one in found if one.article_id in articles}
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""
         inside = {"range": {"number": {"gte": max(0, numbers.start), "lt": min(numbers.stop, 2**31 - 1)}}}
-        query = {"bool": {"filter": [{"terms": {"article": known_ids([article_id])}}, inside]}}
-        return sorted(await self._seen_passages(query, scope), key=lambda one: one.number)
+        articles = known_ids([article_id])
+        wanted = _passages([{"terms": {"article": articles}}, inside], scope)
+        there = documents_body(_articles(articles, scope), 1, _source=["id"])
+        found, article = await self._connection.searches(
+            [({"index": self._passages, "routing": str(article_id)}, wanted), ({"index": self._records}, there)]
+        )
+        passages = [passage_of(form) for form in documents_of(found)] if documents_of(article) else []
+        return sorted(passages, key=lambda one: one.number)
 
     async def passages_in(self, article_ids: Iterable[int], scope: Scope) -> list[Passage]:
         """All passages of these articles, as far as they are in the scope, in the order of article and passage."""
-        there = [form["id"] for form in await self._forms(article_ids, scope, ["id"])]
-        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
-        query = [THERE, {"terms": {"article": there}}]
-        async with aclosing(self._connection.each(self._passages, query, _source=wanted)) as forms:
+        query = [THERE, {"terms": {"article": await self._there(article_ids, scope)}}]
+        async with aclosing(self._connection.each(self._passages, query, _source=_PASSAGE)) as forms:
             found = [passage_of(form) async for form in forms]
         return sorted(found, key=lambda one: (one.article_id, one.number))
 
-    async def _seen_passages(self, clause: dict[str, Any], scope: Scope) -> list[Passage]:
-        wanted = {"excludes": ["terms", "words", "beside", "*_folded"]}
-        forms = await self._connection.documents(
-            self._passages, [THERE, clause, *seen(scope, "article")], _MOST, _source=wanted
-        )
-        # Passages are written before their article is there, and go after it.
-        there = {form["id"] for form in await self._forms({form["article"] for form in forms}, scope, ["id"])}
-        return [passage_of(form) for form in forms if form["article"] in there]
+    async def _candidates(self, ids: Iterable[int], scope: Scope) -> list[Passage]:
+        """The passages with these ids, also those whose article is not there yet, or no longer."""
+        body = _passages([{"terms": {"id": known_ids(ids)}}], scope)
+        return [passage_of(form) for form in documents_of(await self._connection.search(self._passages, body))]
 
-    async def _forms(self, ids: Iterable[int], scope: Scope, wanted: Any) -> list[dict[str, Any]]:
-        query = [ARTICLE, *seen(scope), {"terms": {"id": known_ids(ids)}}]
-        return await self._connection.documents(self._records, query, _MOST, _source=wanted)
+    async def _there(self, ids: Iterable[int], scope: Scope) -> list[int]:
+        """Those of these ids that are articles of the scope: passages are written before, and go afterwards."""
+        query = _articles(known_ids(ids), scope)
+        return [form["id"] for form in await self._connection.documents(self._records, query, _MOST, _source=["id"])]
 
     async def _entries(self, forms: Sequence[dict[str, Any]], scope: Scope) -> list[Entry]:
         copies = await self._copies(forms, scope)
@@ -296,17 +309,23 @@ class ClusterStore:
 
         A later article names the earlier ones; both ways round are looked up.
         """
+        if not forms:
+            return {}
+        later = await self._connection.search(self._records, _named_by_later([form["id"] for form in forms], scope))
+        return await self._linked(forms, documents_of(later), scope)
+
+    async def _linked(
+        self, forms: Sequence[dict[str, Any]], later: Sequence[dict[str, Any]], scope: Scope
+    ) -> dict[int, list[int]]:
         copies: dict[int, list[int]] = {form["id"]: [] for form in forms}
-        if not copies:
-            return copies
-        named = {number for form in forms for number in form["copies"]}
-        linked = any_of([{"terms": {"id": sorted(named)}}, {"terms": {"copies": sorted(copies)}}])
-        query = [ARTICLE, of_libraries(scope), linked]
-        others = await self._connection.documents(self._records, query, _MOST, _source=["id", "copies"])
-        present = {other["id"] for other in others}
+        present = set()
+        if named := {number for form in forms for number in form["copies"]}:
+            query = [ARTICLE, of_libraries(scope), {"terms": {"id": sorted(named)}}]
+            found = await self._connection.documents(self._records, query, _MOST, _source=["id"])
+            present = {one["id"] for one in found}
         for form in forms:
             copies[form["id"]] += [number for number in form["copies"] if number in present]
-        for other in others:
+        for other in later:
             for number in copies.keys() & set(other["copies"]):
                 copies[number].append(other["id"])
         return copies
@@ -320,6 +339,20 @@ class ClusterStore:
 
 # Entries whose copies are looked up together.
 _COPIES_AT_ONCE = 200
+
+
+def _articles(ids: Sequence[int], scope: Scope) -> list[Clause]:
+    return [ARTICLE, *seen(scope), {"terms": {"id": ids}}]
+
+
+def _named_by_later(ids: Sequence[int], scope: Scope) -> dict[str, Any]:
+    """A search for articles that name one of these as nearly the same as they are."""
+    query = [ARTICLE, of_libraries(scope), {"terms": {"copies": sorted(ids)}}]
+    return documents_body(query, _MOST, _source=["id", "copies"])
+
+
+def _passages(clauses: Sequence[Clause], scope: Scope) -> dict[str, Any]:
+    return documents_body([THERE, *clauses, *seen(scope, "article")], _MOST, _source=_PASSAGE)
 
 
 def _day(found: dict[str, Any]) -> date | None:

@@ -1,7 +1,8 @@
 """What comes and goes, as a whole or not at all.
 
 Adding writes three times: a note of what is under way; the passages, which nobody sees while their article is not
-there; and then, in one request to one shard, the document with its articles, which takes the note away. Removing goes
+there; and then, in one request to one shard, the document with its articles, which takes the note away. It returns
+when all of that is found. Removing goes
 the other way round: one request takes the articles and leaves a note, then the passages go, then the note. Whoever is
 killed in between leaves a note, and what it names is cleared away an hour later.
 
@@ -20,9 +21,10 @@ from typing import Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
-from retrieval.errors import ArchiveUnreachable, LibraryFull
+from retrieval.errors import LibraryFull
 from retrieval.model import Document, Draft, Held
 from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.copies import LINKED, UnderWay, copies_of
 from retrieval.opensearch.corrections import corrected_fields, stories, with_corrections
 from retrieval.opensearch.forms import (
     article_form,
@@ -33,19 +35,15 @@ from retrieval.opensearch.forms import (
     passage_of_draft,
 )
 from retrieval.opensearch.holding import ClusterHolding
-from retrieval.opensearch.names import document_key, make_library, note_form
+from retrieval.opensearch.names import document_key, make_library, note_form, passage_place
+from retrieval.opensearch.refreshing import Refreshing
 from retrieval.opensearch.rewriting import take_out
 from retrieval.store.holding import Quota, Totals
-
-# As `store/copies.py` has them, where they are explained.
-_CONTAINED, _FEWEST, _LINKED = 0.6, 12, 50
-# Articles with any fingerprint in common of which the best are looked at.
-_ALIKE = 200
-_SHARED = "int n = 0; for (def p : doc['prints']) { if (params.prints.containsKey(p)) { n++ } } return n"
 
 # Nothing takes so long to add.
 _ABANDONED = timedelta(hours=1)
 _NUMBERS = "numbers"
+_TAKE = "for (def name : ['last_article', 'last_passage']) { ctx._source[name] += params[name] }"
 _CONFLICT = 409
 _TRIES = 20
 
@@ -62,7 +60,7 @@ class _Coming:
     def number(self) -> int:
         return int(self.form["id"])
 
-    def passage_forms(self) -> list[tuple[int, dict[str, Any]]]:
+    def passage_forms(self) -> list[dict[str, Any]]:
         article = article_of(self.form, ())
         return passage_forms(
             article,
@@ -82,6 +80,8 @@ class Writing:
         self._records = records
         self._passages = passages
         self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._under_way = UnderWay()
+        self._refresh = Refreshing(connection, records, passages)
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -125,23 +125,36 @@ class Writing:
         await self._take_numbers(max(0, article - last_article), max(0, passage - last_passage))
 
     async def _add(self, key: str, library: str, held: Held, first: int) -> list[int]:
+        alike = [self._under_way.meet(number, draft.fingerprints) for number, draft in held.articles]
+        try:
+            return await self._add_all(key, library, held, first, alike)
+        finally:
+            self._under_way.leave(number for number, _ in held.articles)
+
+    async def _add_all(
+        self, key: str, library: str, held: Held, first: int, alike: Sequence[Sequence[int]]
+    ) -> list[int]:
         document, drafts = held.document, [draft for _, draft in held.articles]
         named = stories(library, document.source, drafts)
-        corrected = await corrected_fields(self._connection, self._records, named)
+        corrected, copies = await asyncio.gather(
+            corrected_fields(self._connection, self._records, named),
+            copies_of(self._connection, self._records, [draft.fingerprints for draft in drafts]),
+        )
         added_at = held.added.isoformat()
         coming = []
-        for (number, draft), story, passages in zip(held.articles, named, held.passages, strict=True):
-            known = with_corrections(draft.metadata, corrected.get(story, {}))
+        for place, (number, draft) in enumerate(held.articles):
+            known = with_corrections(draft.metadata, corrected.get(named[place], {}))
             form = article_form(number, library, document, replace(draft, metadata=known))
             found = metadata_form(document.source, draft.metadata)
-            form |= {"story": story, "found": found, "added_at": added_at}
-            coming.append(_Coming(form, draft, passages))
+            form |= {"story": named[place], "found": found, "added_at": added_at}
+            form["copies"] = [*dict.fromkeys([*alike[place], *copies[place]])][:LINKED]
+            coming.append(_Coming(form, draft, held.passages[place]))
         note = await self._note(key, [one.number for one in coming])
         # Taking the texts apart is what takes long.
         forms = await asyncio.to_thread(lambda: [form for one in coming for form in one.passage_forms()])
-        await self._connection.put(self._passages, forms)
+        await self._connection.write(self._passages, ((passage_place(form), form) for form in forms))
         added = await self._publish(key, note, document_form(first, library, document, added_at), coming)
-        await make_library(self._connection, self._records, library)
+        await asyncio.gather(self._refresh(), make_library(self._connection, self._records, library))
         return added
 
     async def _hold_to(self, quota: Quota, library: str, document: Document, articles: int) -> None:
@@ -176,22 +189,15 @@ class Writing:
 
     async def _take_numbers(self, articles: int, passages: int) -> tuple[int, int]:
         """The first of so many ids for articles and passages that nobody else gets."""
-        for _ in range(_TRIES):
-            found = await self._connection.get(self._records, _NUMBERS)
-            last = found["_source"] if found else {"last_article": 0, "last_passage": 0}
-            taken = {
-                "type": "numbers",
-                "last_article": last["last_article"] + articles,
-                "last_passage": last["last_passage"] + passages,
-            }
-            place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]} if found else {}
-            operation = "index" if found else "create"
-            operations: list[dict[str, Any]] = [{operation: {"_id": _NUMBERS, **place}}, taken]
-            at = found["_index"] if found else None
-            (outcome,) = await self._connection.put_together(self._records, operations, _NUMBERS, found=False, at=at)
-            if "error" not in outcome:
-                return last["last_article"] + 1, last["last_passage"] + 1
-        raise ArchiveUnreachable
+        taken = {"last_article": articles, "last_passage": passages}
+        # Made when they are first taken. An answer that is lost and asked for again leaves a gap, which is no harm.
+        body = {"script": {"source": _TAKE, "params": taken}, "upsert": {"type": "numbers", **taken}}
+        path = f"/{self._records}/_update/{_NUMBERS}"
+        found = await self._connection.ask(
+            "POST", path, body, routing=_NUMBERS, retry_on_conflict=_TRIES, _source="true"
+        )
+        last = found["get"]["_source"]
+        return last["last_article"] - articles + 1, last["last_passage"] - passages + 1
 
     async def _note(self, key: str, articles: Iterable[int]) -> str:
         note = uuid4().hex
@@ -203,14 +209,10 @@ class Writing:
     async def _publish(self, key: str, note: str, document: dict[str, Any], coming: Sequence[_Coming]) -> list[int]:
         operations: list[dict[str, Any]] = [{"create": {"_id": key}}, document]
         for place, one in enumerate(coming):
-            copies = [*await self._copies(one.draft.fingerprints), *_copies_among(coming[:place], one.draft)]
-            operations += [
-                {"create": {"_id": f"{key}:{place}"}},
-                {**one.form, "copies": copies[:_LINKED]},
-            ]
+            operations += [{"create": {"_id": f"{key}:{place}"}}, one.form]
         operations.append({"delete": {"_id": note}})
         numbers = [one.number for one in coming]
-        outcomes = (await self._connection.put_together(self._records, operations, key))[1:-1]
+        outcomes = (await self._connection.put_together(self._records, operations, key, found=False))[1:-1]
         added = []
         for number, outcome in zip(numbers, outcomes, strict=True):
             if outcome["status"] == _CONFLICT:
@@ -221,28 +223,3 @@ class Writing:
             added.append(number)
         await take_out(self._connection, self._passages, [number for number in numbers if number not in added])
         return added
-
-    async def _copies(self, prints: frozenset[int]) -> list[int]:
-        """The articles of any library that are nearly one with these fingerprints, the nearest first."""
-        if len(prints) < _FEWEST:
-            return []
-        written = [str(number) for number in prints]
-        script = {"source": _SHARED, "params": {"prints": dict.fromkeys(written, 1)}}
-        query = {"script_score": {"query": {"bool": {"filter": [{"terms": {"prints": written}}]}}, "script": script}}
-        body = {"query": query, "size": _ALIKE, "_source": ["id", "print_count"], "min_score": 1}
-        hits = (await self._connection.search(self._records, body))["hits"]["hits"]
-        return [
-            hit["_source"]["id"]
-            for hit in hits
-            if hit["_score"] >= _CONTAINED * min(hit["_source"]["print_count"], len(prints))
-        ]
-
-
-def _copies_among(known: Sequence[_Coming], draft: Draft) -> list[int]:
-    """Those of the same document that the draft is nearly the same as."""
-    alike = []
-    for one in known:
-        smaller = min(len(draft.fingerprints), len(one.draft.fingerprints))
-        if smaller >= _FEWEST and len(draft.fingerprints & one.draft.fingerprints) >= _CONTAINED * smaller:
-            alike.append(one.number)
-    return alike

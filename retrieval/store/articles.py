@@ -21,6 +21,7 @@ from retrieval.model import (
     Draft,
     Entry,
     Held,
+    Hit,
     Holding,
     Kind,
     Passage,
@@ -284,9 +285,9 @@ class ArticleStore:
         )
         return {row["id"]: passage_of(row) for row in rows}
 
-    async def read(self, ids: Sequence[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
-        """The passages with these ids, as far as they are in the scope, each with its article."""
-        return await self._shelf.read(ids, scope)
+    async def read(self, hits: Sequence[Hit], scope: Scope) -> dict[int, tuple[Passage, Article]]:
+        """The passages of these hits by their ids, as far as they are in the scope, each with its article."""
+        return await self._shelf.read([hit.passage_id for hit in hits], scope)
 
     async def passages_of(self, article_id: int, numbers: range, scope: Scope) -> list[Passage]:
         """The passages of an article of the scope whose numbers lie in `numbers`, in order."""

@@ -19,7 +19,7 @@ from aiohttp import web
 
 LOOKING = ("GET", "HEAD")
 # What only looks, though it is sent with POST.
-SEARCHES = ("_search", "_count", "_refresh")
+SEARCHES = ("_search", "_msearch", "_count", "_refresh")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Front:
     authority: trustme.CA = field(default_factory=trustme.CA)
     # Requests that were let in, until the door is shut; None: it stays open.
     until: int | None = None
+    # Seconds that every request waits at the door.
+    delay: float = 0.0
 
     def __post_init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -106,6 +108,7 @@ class Front:
         if self.node is None or (self.until is not None and self.let_in >= self.until):
             return web.Response(status=503, text="nobody is there")
         self.let_in += 1
+        await asyncio.sleep(self.delay)
         return await self._passed_on(request)
 
     async def _passed_on(self, request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import aclosing
+from copy import deepcopy
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from retrieval.model import Entry, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.generations import close, open_again
-from retrieval.opensearch.mappings import TERMS, VERSION
+from retrieval.opensearch.mappings import TERMS, VERSION, bodies, passages
 from retrieval.opensearch.reindexing import Copied, TakenOver, drop_old, reindex
 
 from .cluster import Nodes
@@ -239,6 +240,41 @@ async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_ane
     assert (await examined(cluster)).state is State.OK
     async with await Archive.open(tmp_path, cluster=cluster) as again:
         assert await asked(again, 4) == "4.txt"
+
+
+async def test_passages_that_lay_anywhere_lie_with_their_article_afterwards(
+    archive: Archive, cluster: Cluster, tmp_path: Path
+) -> None:
+    """As the first version kept them: placed by their own ids, and fingerprints as words."""
+    words = "\n\n".join(" ".join(f"word{30 * line + place}" for place in range(30)) for line in range(9))
+    path, copy = tmp_path / "long.txt", tmp_path / "copy.txt"
+    path.write_text(f"Long\n\n{words}\n")
+    copy.write_text(f"Long, once more\n\n{words}\n")
+    (number,) = (await archive.add(SourceFile(path, path.name), "main")).article_ids
+    held = await archive.passages(number, range(1, 9), MAIN)
+    before = await entries(archive)
+    await archive.close()
+    async with connected(cluster) as connection:
+        for alias, body in deepcopy(bodies(cluster)).items():
+            body["mappings"].pop("_routing", None)
+            body["mappings"]["_meta"]["footnote"] = 1
+            if "prints" in body["mappings"]["properties"]:
+                body["mappings"]["properties"]["prints"] = {"type": "keyword"}
+            await connection.ask("PUT", f"/{alias}-7", body)
+            target = {"index": f"{alias}-7", **({"routing": "discard"} if alias == passages(cluster) else {})}
+            await connection.ask("POST", "/_reindex", {"source": {"index": alias}, "dest": target}, refresh="true")
+            actions = [{"remove_index": {"index": f"{alias}-1"}}, {"add": {"index": f"{alias}-7", "alias": alias}}]
+            await connection.ask("POST", "/_aliases", {"actions": actions})
+    with pytest.raises(ArchiveOutdated):
+        await Archive.open(tmp_path, cluster=cluster)
+    await done(cluster)
+    async with await Archive.open(tmp_path, cluster=cluster) as opened:
+        assert await entries(opened) == before
+        assert len(held) == 8
+        assert await opened.passages(number, range(1, 9), MAIN) == held
+        (again,) = (await opened.add(SourceFile(copy, copy.name), "main")).article_ids
+        assert (await opened.article(again, MAIN)).entry.copies == (number,)
+        assert [*await entries(opened)] == [*before, "copy.txt"]
 
 
 async def test_terms_that_were_made_otherwise_are_made_anew(archive: Archive, cluster: Cluster) -> None:

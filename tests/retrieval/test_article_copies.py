@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,14 @@ async def test_a_removed_copy_is_no_copy_any_more(archive: Archive, write: Write
     added = await put(archive, write("b.txt", f"Two\n\n{story(1)}"))
     await archive.remove(added.article_ids[0], MAIN)
     assert await links(archive) == {"a.txt": []}
+
+
+async def test_copies_that_come_in_at_the_same_moment_are_linked(archive: Archive, write: Write) -> None:
+    paths = [write(f"{name}.txt", f"Paper {name}\n\n{story(1)}") for name in "abc"]
+    await asyncio.gather(*(put(archive, path) for path in [*paths, write("other.txt", f"Other\n\n{story(2)}")]))
+    names = {"a.txt", "b.txt", "c.txt"}
+    linked = {source: set(copies) for source, copies in (await links(archive)).items()}
+    assert linked == {**{name: names - {name} for name in names}, "other.txt": set()}
 
 
 async def test_a_few_words_make_no_copies(archive: Archive, write: Write) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.archive import Archive
 from retrieval.corrections import Field
-from retrieval.model import Article, Filters, Passage, Scope
+from retrieval.model import Article, Filters, Hit, Passage, Scope
 from retrieval.store.shelf import Kept
 
 from .helpers import MAIN, Write, put
@@ -33,6 +33,10 @@ async def all_ids(library: Indexed) -> list[int]:
     return [one.id for one in await library.store.passages_in(await library.ids(*NAMES), BOTH)]
 
 
+def hits(ids: list[int]) -> list[Hit]:
+    return [Hit(number, 0.0) for number in ids]
+
+
 async def unkept(library: Indexed, ids: list[int], scope: Scope) -> dict[int, tuple[Passage, Article]]:
     """What the record says, read without the shelf."""
     passages = await library.store.passages(ids, scope)
@@ -42,13 +46,13 @@ async def unkept(library: Indexed, ids: list[int], scope: Scope) -> dict[int, tu
 
 async def assert_true(library: Indexed, ids: list[int]) -> None:
     for scope in (BOTH, *map(Scope.of, NAMES)):
-        assert await library.store.read(ids, scope) == await unkept(library, ids, scope)
+        assert await library.store.read(hits(ids), scope) == await unkept(library, ids, scope)
 
 
 async def test_what_was_read_a_moment_ago_is_not_read_again(library: Indexed) -> None:
     await library.add("first", "The harbour was shut.\n\nThe ferry left.")
     ids = await all_ids(library)
-    once, again = [await library.store.read(ids, BOTH) for _ in range(2)]
+    once, again = [await library.store.read(hits(ids), BOTH) for _ in range(2)]
     assert len(once) == len(ids) > 1
     for number in ids:
         assert once[number][0] is again[number][0]
@@ -59,11 +63,11 @@ async def test_another_scope_never_gets_what_was_kept_for_one(library: Indexed) 
     await library.add("first", "The harbour was shut.")
     await library.add("second", "The ferry left.")
     ids = await all_ids(library)
-    assert len(await library.store.read(ids, BOTH)) == len(ids)
-    (first,), (second,) = [list(await library.store.read(ids, Scope.of(name))) for name in NAMES]
+    assert len(await library.store.read(hits(ids), BOTH)) == len(ids)
+    (first,), (second,) = [list(await library.store.read(hits(ids), Scope.of(name))) for name in NAMES]
     assert [first, second] == ids
-    assert await library.store.read(ids, Scope.of()) == {}
-    assert await library.store.read(ids, Scope.of("third")) == {}
+    assert await library.store.read(hits(ids), Scope.of()) == {}
+    assert await library.store.read(hits(ids), Scope.of("third")) == {}
 
 
 async def test_copies_are_told_only_as_far_as_the_scope_sees_them(library: Indexed) -> None:
@@ -71,10 +75,10 @@ async def test_copies_are_told_only_as_far_as_the_scope_sees_them(library: Index
     (one,) = await library.add("first", story)
     (other,) = await library.add("second", story)
     ids = await all_ids(library)
-    read = await library.store.read(ids, BOTH)
+    read = await library.store.read(hits(ids), BOTH)
     assert {article.entry.id: article.entry.copies for _, article in read.values()} == {one: (other,), other: (one,)}
     for name in NAMES:
-        ((_, article),) = (await library.store.read(ids, Scope.of(name))).values()
+        ((_, article),) = (await library.store.read(hits(ids), Scope.of(name))).values()
         assert article.entry.copies == ()
 
 
@@ -82,36 +86,36 @@ async def test_filters_hold_for_what_is_kept(library: Indexed) -> None:
     await library.add("first", "The harbour was shut.", title="Shut")
     await library.add("first", "The ferry left.", title="Gone")
     ids = await all_ids(library)
-    await library.store.read(ids, BOTH)
+    await library.store.read(hits(ids), BOTH)
     shut = BOTH.narrowed(Filters(title="Shut"))
-    assert [*await library.store.read(ids, shut)] == ids[:1]
-    assert await library.store.read(ids, BOTH.narrowed(Filters(since=date(2020, 1, 1)))) == {}
-    assert [*await library.store.read(ids, BOTH)] == ids
+    assert [*await library.store.read(hits(ids), shut)] == ids[:1]
+    assert await library.store.read(hits(ids), BOTH.narrowed(Filters(since=date(2020, 1, 1)))) == {}
+    assert [*await library.store.read(hits(ids), BOTH)] == ids
 
 
 async def test_a_correction_a_removal_and_its_undoing_are_seen_at_once(library: Indexed) -> None:
     (article,) = await library.add("first", "The harbour was shut.", title="Before")
     ids = await all_ids(library)
-    await library.store.read(ids, BOTH)
+    await library.store.read(hits(ids), BOTH)
     await library.correct(article, "After")
-    ((_, read),) = (await library.store.read(ids, BOTH)).values()
+    ((_, read),) = (await library.store.read(hits(ids), BOTH)).values()
     assert read.entry.metadata.title == "After"
     await library.remove(article)
-    assert await library.store.read(ids, BOTH) == {}
+    assert await library.store.read(hits(ids), BOTH) == {}
     await library.bring_back(article, "first")
-    assert [*await library.store.read(ids, BOTH)] == ids
+    assert [*await library.store.read(hits(ids), BOTH)] == ids
 
 
 async def test_what_another_process_changes_is_seen_at_once(tmp_path: Path, library: Indexed) -> None:
     (article,) = await library.add("first", "The harbour was shut.", title="Before")
     ids = await all_ids(library)
-    await library.store.read(ids, BOTH)
+    await library.store.read(hits(ids), BOTH)
     async with opened(tmp_path) as other:
         await other.correct(article, "After")
-        ((_, read),) = (await library.store.read(ids, BOTH)).values()
+        ((_, read),) = (await library.store.read(hits(ids), BOTH)).values()
         assert read.entry.metadata.title == "After"
         await other.remove(article)
-    assert await library.store.read(ids, BOTH) == {}
+    assert await library.store.read(hits(ids), BOTH) == {}
 
 
 async def test_an_answer_shows_a_correction_and_does_not_show_what_was_removed(
