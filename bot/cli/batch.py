@@ -1,4 +1,4 @@
-"""Many files into libraries: the next ones are read while one is put in, in the order in which they were named."""
+"""Many files into libraries: the next ones are read while some are put in, in the order in which they were named."""
 
 from __future__ import annotations
 
@@ -29,21 +29,34 @@ Outcome = tuple[int, ...] | IntakeError
 
 
 async def outcomes(archive: Archive, jobs: Iterable[Job]) -> AsyncGenerator[tuple[Job, Outcome]]:
-    """Do all jobs and say what became of each. Raises LibraryNameInvalid, StoreError."""
+    """Do all jobs and say, in their order, what became of each. Raises LibraryNameInvalid, StoreError."""
     held: dict[str, Collection[str]] = {}
-    under_way: deque[tuple[Job, asyncio.Task[Intake | None]]] = deque()
+    reading: deque[tuple[Job, asyncio.Task[Intake | None]]] = deque()
+    putting: deque[tuple[Job, asyncio.Task[Outcome]]] = deque()
+
+    def put_next() -> None:
+        job, read = reading.popleft()
+        putting.append((job, asyncio.create_task(_put(archive, job, read))))
+
     try:
         for job in jobs:
             if job.library not in held:
                 held[job.library] = await archive.documents(job.library)
-            under_way.append((job, asyncio.create_task(_read(archive, job, held[job.library]))))
-            if len(under_way) > archive.workshop.workers:
-                yield under_way[0][0], await _put(archive, *under_way.popleft())
-        while under_way:
-            yield under_way[0][0], await _put(archive, *under_way.popleft())
+            reading.append((job, asyncio.create_task(_read(archive, job, held[job.library]))))
+            if len(reading) > archive.workshop.workers:
+                put_next()
+            if len(putting) == archive.at_once:
+                yield putting[0][0], await putting[0][1]
+                putting.popleft()
+        while reading or putting:
+            if reading and len(putting) < archive.at_once:
+                put_next()
+            else:
+                yield putting[0][0], await putting[0][1]
+                putting.popleft()
     finally:
-        for _, reading in under_way:
-            reading.cancel()
+        for _, task in (*reading, *putting):
+            task.cancel()
 
 
 async def _read(archive: Archive, job: Job, held: Collection[str]) -> Intake | None:
