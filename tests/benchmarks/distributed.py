@@ -21,6 +21,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import click
+
 from retrieval.archive import Archive
 from retrieval.model import Scope
 from retrieval.opensearch.cluster import Cluster
@@ -32,6 +34,8 @@ from tests.opensearch.cluster import Nodes
 _LIBRARY = "main"
 _SCOPE = Scope.of(_LIBRARY)
 _AT_ONCE = 4
+# Shorter than the runs of words by which copies are known: with longer ones every story would be in part another's.
+_RUN = (2, 4)
 _DEPTH, _FIRST, _QUERIES = 40, 3, 300
 
 
@@ -40,6 +44,7 @@ async def sizes(nodes: Nodes, data: Path, passages: Sequence[int], asked: int) -
     figures: dict[str, dict[str, Any]] = {}
     for number in passages:
         for engine in ("embedded", "opensearch"):
+            click.echo(f"{engine}: {number} passages ...", err=True)
             async with _opened(engine, nodes, f"size{number}") as (archive, folder):
                 figures[f"{engine} {number}"] = await _measured(archive, data, number, asked) | {
                     "MB": _megabytes(nodes, folder, f"size{number}" if engine == "opensearch" else None)
@@ -52,6 +57,7 @@ async def agreement(nodes: Nodes, folder: Path) -> dict[str, Any]:
     texts, graded = _judged(folder)
     ranked: dict[str, list[list[str]]] = {}
     for engine in ("embedded", "opensearch"):
+        click.echo(f"{engine}: {folder.name} ...", err=True)
         async with _opened(engine, nodes, f"judged-{folder.name.lower()}") as (archive, _):
             await _fill(archive, texts)
             ranked[engine] = [documents(await archive.search(query, _SCOPE, show=_DEPTH)) for query in graded]
@@ -92,7 +98,7 @@ async def _opened(engine: str, nodes: Nodes, name: str) -> AsyncIterator[tuple[A
 
 
 async def _measured(archive: Archive, data: Path, passages: int, asked: int) -> dict[str, Any]:
-    made = texts(data, passages)
+    made = texts(data, passages, run=_RUN)
     articles = []
     while paragraphs := list(islice(made, ARTICLE)):
         articles.append(Text(f"{len(articles)}", f"Story {len(articles)}", "\n\n".join(paragraphs)))

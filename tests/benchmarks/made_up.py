@@ -20,8 +20,8 @@ _NAMES = 0.35
 ARTICLE = 20
 
 
-def texts(folder: Path, count: int, seed: int = SEED) -> Iterator[str]:
-    """`count` made-up passages from the paragraphs in `folder/squad`."""
+def texts(folder: Path, count: int, seed: int = SEED, run: tuple[int, int] = _RUN) -> Iterator[str]:
+    """`count` made-up passages from the paragraphs in `folder/squad`, in runs of so many words."""
     chance = random.Random(seed)
     sources = [row["text"].split() for row in _rows(folder / "squad" / "passages.jsonl")]
     for number in range(count):
@@ -30,7 +30,7 @@ def texts(folder: Path, count: int, seed: int = SEED) -> Iterator[str]:
         words: list[str] = []
         while len(words) < length:
             start = chance.randrange(len(source))
-            words += source[start : start + chance.randint(*_RUN)]
+            words += source[start : start + chance.randint(*run)]
         if chance.random() < _NAMES:
             # Names by rank: the sooner one came, the more often it comes again.
             words.insert(chance.randrange(len(words)), f"Name{int(chance.paretovariate(0.6)) % (number + 1)}x")
