@@ -66,4 +66,4 @@ class UnderWay:
     def leave(self, numbers: Iterable[int]) -> None:
         """These can be searched by now, or never will be."""
         for number in numbers:
-            del self._sketches[number]
+            self._sketches.pop(number, None)

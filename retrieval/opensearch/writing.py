@@ -1,10 +1,10 @@
 """What comes and goes, as a whole or not at all.
 
 Adding writes three times: a note of what is under way; the passages, which nobody sees while their article is not
-there; and then, in one request to one shard, the document with its articles, which takes the note away. It returns
-when all of that is found. Removing goes
-the other way round: one request takes the articles and leaves a note, then the passages go, then the note. Whoever is
-killed in between leaves a note, and what it names is cleared away an hour later.
+there; and then, in one request to one shard, the document with its articles, which takes the note away. When all of
+that is found, it returns. Removing goes the other way round: one request takes the articles and leaves a note, then
+the passages go, then the note. Whoever is killed in between leaves a note, and what it names is cleared away an hour
+later.
 
 Articles of a document have document ids made from its checksum, and are only ever created: of two processes that add
 the same file at once one is told that it is there.
