@@ -82,29 +82,31 @@ class ReadingRoom:
 
     async def context(self, passage_id: int, scope: Scope) -> Context:
         """A passage between its neighbours. Raises ArticleMissing where the scope has none of that id."""
-        passages = await self._store.passages([passage_id], scope)
-        if passage_id not in passages:
-            raise ArticleMissing
-        centre = passages[passage_id]
-        article = await self.article(centre.article_id, scope)
-        numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
-        return Context(article, tuple(await self._store.passages_of(article.entry.id, numbers, scope)), centre)
+        with self._engine.question():
+            article, centre = await self._found(passage_id, scope)
+            numbers = range(max(1, centre.number - NEIGHBOURS), centre.number + NEIGHBOURS + 1)
+            beside = await self._store.passages_of(article.entry.id, numbers, scope)
+        return Context(article, tuple(beside), centre)
 
     async def excerpt(self, passage_id: int, scope: Scope, start: int = 0, end: int | None = None) -> Excerpt:
         """The slice of a passage from `start` to `end`, code points of its own; all of it by default.
 
         Raises ArticleMissing where the scope has no such passage, or the passage no such slice.
         """
-        passages = await self._store.passages([passage_id], scope)
-        if passage_id not in passages:
-            raise ArticleMissing
-        passage = passages[passage_id]
-        article = await self.article(passage.article_id, scope)
+        with self._engine.question():
+            article, passage = await self._found(passage_id, scope)
         length = passage.span.length
         try:
             return Excerpt(article, passage, Span(start, length if end is None else end).shifted(passage.span.start))
         except ValueError:
             raise ArticleMissing from None
+
+    async def _found(self, passage_id: int, scope: Scope) -> tuple[Article, Passage]:
+        passages = await self._store.passages([passage_id], scope)
+        if passage_id not in passages:
+            raise ArticleMissing
+        passage = passages[passage_id]
+        return await self.article(passage.article_id, scope), passage
 
     # What came in ---------------------------------------------------------------------------------------
 
