@@ -160,6 +160,8 @@ class Connection:
             for place in failed:
                 if _is_closed(outcomes[place]):
                     until = closed_until
+                elif outcomes[place]["status"] == _FORBIDDEN:
+                    raise ClusterForbids
                 elif outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
                     raise ClusterUnusable(outcomes[place]["error"]["type"])
             if loop.time() + pause >= until:
