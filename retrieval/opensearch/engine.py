@@ -94,7 +94,7 @@ async def examine(cluster: Cluster) -> Examined:
         if made and not shut:
             # Of what is not there nothing is changed; who may not write hears it all the same.
             for alias in bodies(cluster):
-                await connection.ask("POST", f"/{alias}/_update/nothing", {"doc": {}}, ignore=404)
+                await connection.ask("POST", f"/{alias}/_update/nothing", {"doc": {}}, ignore=404, routing="nothing")
         health = await connection.ask("GET", f"/_cluster/health{f'/{cluster.name}-*' if made else ''}")
         return Examined(
             about["version"]["number"],

@@ -132,6 +132,9 @@ class GuardedNodes(Nodes):
     def _make_secrets(self) -> None:
         if shutil.which("openssl") is None:
             raise Missing("openssl is not installed")
+        version = subprocess.run(["openssl", "version"], check=True, capture_output=True, text=True).stdout.strip()
+        if not re.match(r"OpenSSL [3-9]", version):
+            raise Missing(f"the commands of capacity.md need OpenSSL 3, and here is {version}")
         commands = ["bash", "-euc", written("openssl req")]
         subprocess.run(commands, cwd=self._folder, check=True, capture_output=True)
         users = yaml.safe_load(written("type: internalusers"))
