@@ -42,6 +42,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InProce
     return InProcesses(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what has nodes of its own: they are gone again before those start that stay until the end."""
+    items.sort(key=lambda item: "guarded" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
     """An empty archive on disk, closed when the test is over."""

@@ -224,7 +224,7 @@ class ClusterRefuses(ClusterUnusable):
         StoreError.__init__(
             self,
             "The archive's cluster does not let us in. Check FOOTNOTE_ARCHIVE_USER and FOOTNOTE_ARCHIVE_PASSWORD, or "
-            "FOOTNOTE_ARCHIVE_API_KEY, which goes before them.",
+            "FOOTNOTE_ARCHIVE_API_KEY, which goes before them (OpenSearch knows keys from 3.7 on).",
         )
 
 

@@ -174,6 +174,8 @@ class Connection:
             for place in failed:
                 if _is_closed(outcomes[place]):
                     left.take(_TAKING_OVER)
+                elif outcomes[place]["status"] == _FORBIDDEN:
+                    raise ClusterForbids
                 elif outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
                     raise ClusterUnusable(outcomes[place]["error"]["type"])
             if not await left.pause():

@@ -103,7 +103,8 @@ async def examine(cluster: Cluster) -> Examined:
         shut = made and await closed(connection, [one.index for one in found])
         if made and not shut:
             # Of what is not there nothing is changed; who may not write hears it all the same.
-            await connection.ask("POST", f"/{records(cluster)}/_update/nothing", {"doc": {}}, ignore=404)
+            for alias in bodies(cluster):
+                await connection.ask("POST", f"/{alias}/_update/nothing", {"doc": {}}, ignore=404, routing="nothing")
         health = await connection.ask("GET", f"/_cluster/health{f'/{cluster.name}-*' if made else ''}")
         return Examined(
             about["version"]["number"],

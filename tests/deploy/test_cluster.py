@@ -38,6 +38,8 @@ def test_there_are_three_nodes() -> None:
 def test_a_node_knows_itself_and_the_others(name: str) -> None:
     settings = COMPOSE["services"][name]["environment"]
     assert settings["node.name"] == name == COMPOSE["services"][name]["hostname"]
+    # Its certificate names no address that Docker gives it.
+    assert settings["network.publish_host"] == name
     for others in ("discovery.seed_hosts", "cluster.initial_cluster_manager_nodes"):
         assert settings[others].split(",") == NODES
     assert settings["plugins.security.nodes_dn"].split(",") == [f"CN={one}" for one in NODES]

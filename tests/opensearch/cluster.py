@@ -43,15 +43,15 @@ def java() -> str:
     return found
 
 
-def classpath() -> str:
-    """Where the libraries of the cluster lie; Maven fetches them once. Raises Missing."""
+def fetched(name: str, *options: str) -> str:
+    """Where what pom.xml names lies; Maven, with these options, fetches it once. Raises Missing."""
     pom = HERE / "pom.xml"
-    known = Path.home() / ".m2" / f"footnote-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}.classpath"
-    if known.exists() and all(Path(jar).exists() for jar in known.read_text().split(os.pathsep)):
+    known = Path.home() / ".m2" / f"footnote-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}.{name}"
+    if known.exists() and all(Path(file).exists() for file in known.read_text().split(os.pathsep)):
         return known.read_text()
     if not (maven := shutil.which("mvn")):
         raise Missing("Maven is not installed")
-    command = [maven, "--batch-mode", "--quiet", "--file", str(pom)]
+    command = [maven, "--batch-mode", "--quiet", "--file", str(pom), *options]
     command += ["dependency:build-classpath", f"-Dmdep.outputFile={known}"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=FETCHING, cwd=HERE, check=False)
@@ -74,10 +74,14 @@ def free_ports(number: int) -> list[int]:
 class Nodes:
     """The nodes, their files in `folder`. A context manager: at its end no process is left."""
 
+    # Classes of plugins that are on the classpath besides the runner's own.
+    plugins = ""
+
     def __init__(self, folder: Path, nodes: int) -> None:
         self._java = java()
-        self._classpath = os.pathsep.join([classpath(), str(folder)])
+        self._classpath = os.pathsep.join([fetched("classpath"), str(folder)])
         self._folder = folder
+        self._names = [f"node{number}" for number in range(nodes)]
         compiler = [self._java, "-m", "jdk.compiler/com.sun.tools.javac.Main"]
         subprocess.run([*compiler, "-cp", self._classpath, "-d", folder, HERE / "OpenSearchNode.java"], check=True)
         self._http, self._transport = free_ports(nodes), free_ports(nodes)
@@ -145,14 +149,31 @@ class Nodes:
         with urllib.request.urlopen(f"http://127.0.0.1:{self._http[number]}{path}", timeout=10) as answer:
             return json.load(answer)
 
+    def _settings(self, number: int) -> dict[str, Any]:
+        return {
+            "cluster.name": "footnote-tests",
+            "node.name": self._names[number],
+            "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in self._transport],
+            "cluster.initial_cluster_manager_nodes": self._names,
+            "thread_pool.write.queue_size": 1000,
+        }
+
+    def _options(self) -> list[str]:
+        return [f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+
     def _launch(self, number: int) -> None:
-        names = [f"node{one}" for one in range(len(self._http))]
-        memory = [f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-        command = [self._java, *memory, "-cp", self._classpath, "OpenSearchNode"]
-        command += [str(self._folder / names[number]), names[number]]
-        command += [str(self._http[number]), str(self._transport[number])]
-        command += [",".join(map(str, self._transport)), ",".join(names)]
-        with (self._folder / f"{names[number]}.log").open("ab") as log:
+        home = self._folder / self._names[number]
+        here = {
+            "network.host": "127.0.0.1",
+            "http.port": self._http[number],
+            "transport.port": self._transport[number],
+            "cluster.routing.allocation.disk.threshold_enabled": False,
+        }
+        settings = home.with_suffix(".json")
+        settings.write_text(json.dumps(self._settings(number) | here))
+        command = [self._java, *self._options(), "-cp", self._classpath, "OpenSearchNode"]
+        command += [str(home), str(settings), self.plugins]
+        with home.with_suffix(".log").open("ab") as log:
             self._processes[number] = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
 
     def _log(self) -> str:

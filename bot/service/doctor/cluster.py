@@ -37,9 +37,7 @@ async def cluster(at: Cluster) -> Finding:
     except ClusterRefuses as error:
         return problem("cluster", "it does not let us in", str(error))
     except ClusterForbids:
-        advice = (
-            f"The user or key needs the rights indices:* on {at.name}-*, and cluster:monitor/* (deploy/capacity.md)."
-        )
+        advice = f"The user or key needs the rights of deploy/security/roles.yml, on the indices {at.name}-*."
         return problem("cluster", "it lets us in, but not do what is needed", advice)
     except FootnoteError as error:
         return problem("cluster", str(error), "Look at the log of the cluster.")
