@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 from bot.cards.limits import shortened
@@ -18,6 +20,8 @@ _OUTLET = 80
 _AUTHORS_NAMED = 2
 _COPY_TITLE = 60
 _SPEAKER = 60
+# Unicode's marks that set the direction of all that follows them.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # As it is posted, percent-encoded; a longer address is left out rather than the citation.
 _URL = 300
 
@@ -49,14 +53,14 @@ def _bounds(known: Metadata, words: Wording) -> str:
 def title_of(entry: Entry) -> str:
     """The title as inert Markdown, a link where the article's address is known."""
     known = entry.metadata
-    title = plain(shortened(known.title, _TITLE))
+    title = _in_line(known.title, _TITLE)
     address = _safe_address(known.url)
     return f"[{title}](<{address}>)" if address else title
 
 
 def copy_title(entry: Entry) -> str:
     """The title of a copy, short and without a link, as inert Markdown."""
-    return plain(shortened(entry.metadata.title, _COPY_TITLE))
+    return _in_line(entry.metadata.title, _COPY_TITLE)
 
 
 def origin(known: Metadata, words: Wording) -> str:
@@ -64,7 +68,7 @@ def origin(known: Metadata, words: Wording) -> str:
     others = words.and_others if len(known.bylines) > _AUTHORS_NAMED else ""
     parts = (
         _outlet(known, words),
-        plain(shortened(", ".join(known.bylines[:_AUTHORS_NAMED]), _OUTLET)) + others,
+        _in_line(", ".join(known.bylines[:_AUTHORS_NAMED]), _OUTLET) + others,
         dated(known, words),
     )
     return " · ".join(part for part in parts if part)
@@ -77,13 +81,13 @@ def provenance(entry: Entry, passage: Passage, words: Wording) -> str:
 
 
 def _outlet(known: Metadata, words: Wording) -> str:
-    outlet = plain(shortened(known.outlet or "", _OUTLET))
+    outlet = _in_line(known.outlet or "", _OUTLET)
     return words.probably.format(outlet=outlet) if known.outlet_from is Origin.INFERRED else outlet
 
 
 def voice(passage: Passage, words: Wording) -> str:
     """Who speaks in a passage where that is not the article: a reader, or whoever is quoted. Inert Markdown."""
-    name = plain(shortened(passage.speaker or "", _SPEAKER))
+    name = _in_line(passage.speaker or "", _SPEAKER)
     if passage.kind is Kind.COMMENT:
         return words.comment_by.format(name=name) if name else words.comment
     if passage.kind is Kind.CAPTION:
@@ -93,7 +97,13 @@ def voice(passage: Passage, words: Wording) -> str:
 
 def speaking(name: str, words: Wording) -> str:
     """Who speaks in an excerpt of an article, as inert Markdown."""
-    return words.speaking.format(name=plain(shortened(name, _SPEAKER)))
+    return words.speaking.format(name=_in_line(name, _SPEAKER))
+
+
+def _in_line(text: str, longest: int) -> str:
+    """Inert Markdown for a line that goes on: what is written from right to left turns nothing else round."""
+    kept = plain(shortened(_DIRECTIONS.sub("", text), longest))
+    return f"\u2068{kept}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in kept) else kept
 
 
 def _safe_address(url: str | None) -> str | None:

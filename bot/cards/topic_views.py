@@ -6,6 +6,7 @@ What gives way when a card would be too long: what comes last. A timeline keeps 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import discord
 from discord import ui
@@ -18,7 +19,7 @@ from bot.cards.summary_prose import counted, when
 from bot.cards.topic import point_block, speaker_line, topic_heading
 from bot.cards.topic_wording import topic_wording
 from bot.cards.wording import ENGLISH, Wording
-from retrieval.answers.summary import Digest, Event, Figure, Point, Timeline, Topic, TopicSummary
+from retrieval.answers.summary import Digest, Figure, Point, Timeline, Topic, TopicSummary
 
 _OUTLET = 80
 # As many figures of a sentence as stand over it.
@@ -47,7 +48,11 @@ def timeline_card(timeline: Timeline, terms: Sequence[str], words: Wording = ENG
     footer = words.counted(said.undated, timeline.undated) if timeline.undated else ""
     if not timeline.events:
         return card([heading, said.no_days], footer=footer, accent=theme.QUIET)
-    blocks = _fitting(heading, [_event(event, terms, words) for event in timeline.events])
+    days = groupby(timeline.events, key=lambda event: when(event.time, words))
+    told = [
+        block for day, events in days for block in _under(day, _points((one.point for one in events), terms, words))
+    ]
+    blocks = _fitting(heading, told)
     left_out = len(timeline.events) + 1 - len(blocks)
     more = words.counted(said.more_points, left_out) if left_out else ""
     return card(blocks, footer=" · ".join(part for part in (footer, more) if part))
@@ -87,8 +92,7 @@ def digest_card(digest: Digest, words: Wording = ENGLISH) -> ui.LayoutView:
     blocks: list[str] = []
     for summary in digest.summaries:
         name = plain(shortened(summary.topic, _OUTLET)) or said.else_added
-        points = [point_block(point, summary.terms, words) for point in summary.points]
-        blocks += _under(name, points)
+        blocks += _under(name, _points(summary.points, summary.terms, words))
     heading = f"### {said.digest.format(day=day)}"
     footer = words.counted(said.added, digest.added)
     rows = _menu([summary.topic for summary in digest.summaries], words)
@@ -117,8 +121,8 @@ def _outlet_line(point: Point) -> str:
     return f"**{plain(shortened(point.finding.citation.entry.metadata.outlet or '', _OUTLET))}**"
 
 
-def _event(event: Event, terms: Sequence[str], words: Wording) -> str:
-    return point_block(event.point, terms, words, above=f"**{when(event.time, words)}**")
+def _points(points: Iterable[Point], terms: Sequence[str], words: Wording) -> list[str]:
+    return [point_block(point, terms, words) for point in points]
 
 
 def _group(group: Sequence[Figure], terms: Sequence[str], words: Wording) -> list[str]:

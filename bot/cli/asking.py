@@ -102,6 +102,8 @@ async def _feedback(as_json: bool) -> int:
             print_line(vote_form(vote))
         else:
             print_line(f"{'helped' if vote.helpful else 'did not help'}: {' '.join(vote.terms)}")
+    if not votes and not as_json:
+        print_line("Nobody has voted on an answer yet.")
     return 0 if votes else NOTHING_FOUND
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import sys
@@ -46,11 +47,23 @@ def run(command: Coroutine[Any, Any, int]) -> None:
     try:
         status = asyncio.run(command)
     except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to say, not even at the interpreter's end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone; nothing is left to say.
+        _print_no_more()
         return
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _print_no_more()
+        raise click.ClickException(
+            "There is no space left where that was to be written. Make some, or write elsewhere."
+        ) from error
     if status:
         raise click.exceptions.Exit(status)
+
+
+def _print_no_more() -> None:
+    """What is still to be written to standard output goes nowhere, also at the interpreter's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @asynccontextmanager

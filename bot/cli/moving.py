@@ -13,6 +13,7 @@ from bot.cli.common import complain, run
 from bot.console.drawing import visible
 from bot.settings import Settings
 from retrieval.archive import needing_opensearch, open_engine
+from retrieval.embedded import FILE_NAME
 from retrieval.migrating import migrate as moving
 from retrieval.opensearch.cluster import Cluster
 
@@ -96,6 +97,8 @@ async def _drop_old(cluster: Cluster) -> int:
 
 
 async def _migrate(source: str, target: str) -> int:
+    if "://" not in source and not (Path(source) / FILE_NAME).is_file():
+        raise click.UsageError(f"There is no archive in the folder {source}. Check the spelling of the path.")
     async with AsyncExitStack() as stack:
         engines = []
         for place in (source, target):

@@ -60,7 +60,7 @@ def _quotes(argument: str, speaker: str | None) -> Iterator[tuple[str, str | Non
     for line in lines_of(argument):
         try:
             row = json.loads(line) if argument == "-" else None
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict) and isinstance(row.get("quote"), str):
             claimed = row.get("speaker")

@@ -13,8 +13,8 @@ from rich.text import Text
 from bot.cards.prose import matched_spans
 from retrieval.model import Answer, Entry, Finding, Kind, Metadata, Origin, Passage
 
-# A source must not be able to steer the terminal.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+# A source must not be able to steer the terminal, nor to turn round what stands beside it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]|\r(?!\n)")
 
 _QUOTATION = "italic"
 _MATCH = "bold"

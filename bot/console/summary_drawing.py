@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from bot.cards.summary_prose import counted, headings_earned, when
+from bot.cards.topic_wording import topic_wording
 from bot.cards.wording import ENGLISH
 from bot.console.drawing import draw_finding, visible
 from retrieval.answers.summary import Event, Point, Timeline, Topic, TopicSummary
@@ -46,7 +47,8 @@ def draw_timeline(console: Console, timeline: Timeline, terms: Sequence[str]) ->
     _events(console, timeline.events, terms)
     if not timeline.events:
         console.print("Nothing in the library about this tells a day.")
-    console.print(Text(f"{timeline.undated} statements tell no day", style=_QUIET))
+    if timeline.undated:
+        console.print(Text(ENGLISH.counted(topic_wording(ENGLISH).undated, timeline.undated), style=_QUIET))
 
 
 def draw_topics(console: Console, topics: Iterable[Topic]) -> None:
@@ -68,18 +70,12 @@ def _section(console: Console, heading: str, points: Iterable[Point], terms: Seq
         console.print()
         if point.speaker:
             console.print(Padding(Text(visible(point.speaker)), (0, 0, 0, 2)))
-        console.print(_cited(point, terms))
+        console.print(draw_finding(point.finding, terms))
 
 
 def _events(console: Console, events: Sequence[Event], terms: Sequence[str]) -> None:
-    for event in events:
-        console.print()
-        console.print(Text(when(event.time, ENGLISH), style=_HEADING))
-        console.print(_cited(event.point, terms))
-
-
-def _cited(point: Point, terms: Sequence[str]) -> RenderableType:
-    return draw_finding(point.finding, terms)
+    for day, told in groupby(events, key=lambda event: when(event.time, ENGLISH)):
+        _section(console, day, [event.point for event in told], terms)
 
 
 def _footer(summary: TopicSummary) -> str:

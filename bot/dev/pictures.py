@@ -22,7 +22,7 @@ _VIEWPORT = ViewportSize(width=1_000, height=2_400)
 
 
 async def _answer(world: World) -> None:
-    await world.member.slash(world.channel, "ask", question="What did the Seattle activists ask of Amazon about ICE?")
+    await world.member.slash(world.channel, "ask", question="What did Alex Karp say about undocumented people?")
 
 
 async def _context(world: World) -> None:
@@ -57,10 +57,6 @@ async def _pressed(world: World, topic: str, label: str) -> None:
         await world.member.click(summary.response, label=label)
 
 
-async def _settings(world: World) -> None:
-    await world.member.slash(world.channel, "settings")
-
-
 SCENES: dict[str, Callable[[World], Awaitable[None]]] = {
     "answer": _answer,
     "context": _context,
@@ -69,7 +65,6 @@ SCENES: dict[str, Callable[[World], Awaitable[None]]] = {
     "topic-long": _long_topic,
     "topic-voices": _voices,
     "topic-timeline": _timeline,
-    "settings": _settings,
 }
 
 

@@ -50,6 +50,8 @@ async def simulated(settings: Settings) -> AsyncIterator[World]:
             await load_starter(archive)
             bot = Footnote(archive, memory, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=_PATIENCE) as env:
+                assert bot.user is not None  # noqa: S101  it is logged in
+                await bot.user.edit(username="Footnote")
                 guild = env.create_guild(name="Newsroom")
                 channel = guild.create_text_channel("general")
                 user = env.create_user("you")

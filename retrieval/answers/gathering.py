@@ -9,10 +9,11 @@ aside before anything is weighed, so that what is said once and printed twice co
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
+from retrieval.answers.issuers import of_the_issuer
 from retrieval.answers.ranking import Candidate, Question
 from retrieval.answers.summary import Statement
 from retrieval.engine import Index, Store
@@ -92,17 +93,17 @@ async def gather_all(ids: Sequence[int], scope: Scope, store: Store) -> Gathered
 
 
 async def _read(articles: Sequence[Article], question: Question, scope: Scope, store: Store) -> Gathered:
-    kinds = scope.filters.kinds or ASKED_KINDS
     by_article: dict[int, list[Passage]] = {article.entry.id: [] for article in articles}
     for passage in await store.passages_in(by_article, scope):
-        if passage.kind in kinds:
-            by_article[passage.article_id].append(passage)
-    return await asyncio.to_thread(_gathered, articles, by_article, question)
+        by_article[passage.article_id].append(passage)
+    return await asyncio.to_thread(_gathered, articles, by_article, scope.filters.kinds or ASKED_KINDS, question)
 
 
-def _gathered(articles: Sequence[Article], passages: dict[int, list[Passage]], question: Question) -> Gathered:
+def _gathered(
+    articles: Sequence[Article], passages: dict[int, list[Passage]], kinds: Set[Kind], question: Question
+) -> Gathered:
     most = max(_FEWEST, _LOOKED_AT // max(1, min(len(articles), ARTICLES)))
-    found = (_relevant(article, passages[article.entry.id], question, most) for article in articles)
+    found = (_relevant(article, passages[article.entry.id], kinds, question, most) for article in articles)
     relevant = list(islice(filter(None, found), ARTICLES))
     kept, copies = _copies_apart(relevant)
     return Gathered(
@@ -122,8 +123,11 @@ class _Relevant:
     statements: tuple[Statement, ...]
 
 
-def _relevant(article: Article, passages: Sequence[Passage], question: Question, most: int) -> _Relevant | None:
+def _relevant(
+    article: Article, parts: Sequence[Passage], kinds: Set[Kind], question: Question, most: int
+) -> _Relevant | None:
     """What of an article concerns the topic, up to `most` sentences looked at closely; None where nothing does."""
+    passages, of_issuer = [part for part in parts if part.kind in kinds], of_the_issuer(article, parts)
     candidates = [Candidate.of(passage, article, 0.0, frozenset()) for passage in passages]
     shares = [_share(one.terms, question) for one in candidates]
     title = ENGLISH.terms(article.entry.metadata.title)
@@ -142,7 +146,8 @@ def _relevant(article: Article, passages: Sequence[Passage], question: Question,
         if len(statements) >= most:
             break
         around = max(_IN_PASSAGE * share, _IN_TITLE * in_title)
-        statements += _statements(candidate, spans, place, around, question)
+        told = _statements(candidate, spans, place, around, question)
+        statements += (replace(one, of_issuer=candidate.passage.id in of_issuer) for one in told)
     gathered = tuple(GatheredPassage(article.entry.id, candidate.terms) for candidate, _, _ in concerned)
     return _Relevant(article, gathered, tuple(statements))
 

@@ -17,22 +17,23 @@ def points_of(statements: Iterable[tuple[Statement, float]]) -> tuple[Point, ...
 
 
 def in_reading_order(statements: Sequence[tuple[Statement, float]]) -> list[tuple[Statement, float]]:
-    """Background first, then what happened by its day, then what people say to it."""
+    """Background first, then what happened by its day, then what people say to it, issuers of themselves last."""
     return sorted(statements, key=lambda pair: _place(pair[0]))
 
 
 def part_of(statement: Statement) -> Part:
     """What a statement is in a summary: somebody's words, something that happened on a day, or background."""
-    if statement.speaker:
+    if statement.speaker or statement.of_issuer:
         return Part.REACTIONS
     return Part.EVENTS if statement.time else Part.BACKGROUND
 
 
-def _place(statement: Statement) -> tuple[int, date, date, int, int]:
+def _place(statement: Statement) -> tuple[int, bool, date, date, int, int]:
     entry = statement.article.entry
     part = part_of(statement)
     day = statement.time.first if statement.time and part is Part.EVENTS else date.min
-    return list(Part).index(part), day, entry.metadata.published or _LAST, entry.id, statement.span.start
+    published = entry.metadata.published or _LAST
+    return list(Part).index(part), statement.of_issuer, day, published, entry.id, statement.span.start
 
 
 def _point(statement: Statement, score: float, number: int) -> Point:

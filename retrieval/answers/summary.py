@@ -51,7 +51,7 @@ class Statement:
 
     `place` counts the sentences of the article before it, `paragraphs` are those of the article. `relevance` is how
     much of the topic's weight stands in it or around it, 0 to 1. `copies` are the other articles that say it in the
-    same words.
+    same words. `of_issuer` is whether who issued the article says it of themselves under it.
     """
 
     article: Article
@@ -63,6 +63,7 @@ class Statement:
     time: Mentioned | None
     paragraphs: tuple[Span, ...]
     copies: tuple[Entry, ...] = ()
+    of_issuer: bool = False
 
     @property
     def text(self) -> str:

@@ -55,8 +55,11 @@ class Weighed:
         self.scores = self._scores() if statements else []
 
     def best_first(self) -> list[int]:
-        """The numbers of the statements by descending score; equal ones in their order."""
-        return sorted(range(len(self.statements)), key=lambda number: (-self.scores[number], number))
+        """The numbers of the statements by descending score, those of issuers last; equal ones in their order."""
+        return sorted(
+            range(len(self.statements)),
+            key=lambda number: (self.statements[number].of_issuer, -self.scores[number], number),
+        )
 
     def nearness(self, one: int, other: int) -> float:
         """The cosine of two statements."""

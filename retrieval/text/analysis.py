@@ -20,6 +20,7 @@ from Stemmer import Stemmer
 from Stemmer import version as stemmer_version
 
 from retrieval.text.spans import Span
+from retrieval.text.spellings import one_spelling
 from retrieval.text.stopwords import ENGLISH_STOP_WORDS
 
 
@@ -52,7 +53,7 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
 
 # To be raised whenever a text gives other terms than before, or other texts are given to it: indexes on disk that
 # were made with another version are made again.
-_VERSION = 2
+_VERSION = 3
 
 # Distinct words, not occurrences: large enough for the vocabulary of a big library, small enough in memory. As many
 # written words, which are words with the marks around them; each of either takes up to 300 bytes.
@@ -164,7 +165,7 @@ class Analyzer:
         if folded in self._stop_words and not is_acronym:
             return None
         with self._stemmer_lock:
-            return str(self._stemmer.stemWord(folded.removesuffix("'s")))
+            return str(self._stemmer.stemWord(one_spelling(folded.removesuffix("'s"))))
 
 
 ENGLISH = Analyzer("english", ENGLISH_STOP_WORDS)

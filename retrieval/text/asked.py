@@ -13,6 +13,7 @@ from enum import Enum
 
 from retrieval.text.analysis import ENGLISH
 from retrieval.text.days import MONTHS
+from retrieval.text.spanish import without_spanish_asking
 
 
 class Asked(Enum):
@@ -78,7 +79,7 @@ def is_claim(question: str) -> bool:
 
 def without_asking(question: str) -> str:
     """`question` without the words that only say how it asks."""
-    return _ASKING.sub(" ", question)
+    return _ASKING.sub(" ", without_spanish_asking(question))
 
 
 def holds(kind: Asked, text: str, question_terms: Collection[str]) -> bool:

@@ -71,6 +71,7 @@ def test_without_a_command_the_help_is_shown_line_by_line(stocked: CommandLine) 
         ),
         (("articles", "--library", "main", "--library", "nowhere"), "There is no library named 'nowhere'."),
         (("ingest", "stories", "--library", "../up"), "'../up' cannot name a library."),
+        (("migrate", "no-such-folder", "copy"), "There is no archive in the folder no-such-folder."),
         (("serve",), "DISCORD_TOKEN is not set. Copy .env.example to .env"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -219,12 +220,14 @@ def test_a_source_cannot_steer_the_terminal(footnote: CommandLine) -> None:
     evil = "\x1b]0;owned\x07\x1b[2J\x9b31m"
     body = f"The heron {evil} of the pond is here, and stands on one leg."
     footnote.write("evil.txt", f"{body}\n\n{evil} Another heron {evil} stands on another leg of its own.\n")
-    footnote.write("front.md", '---\ntitle: "Heron \\e[2J"\noutlet: "\\e[31m"\n---\n\nA heron of the third pond.\n')
+    footnote.write(
+        "front.md", '---\ntitle: "Heron \u202e \\e[2J"\noutlet: "\\e[31m"\n---\n\nA heron of the third pond.\n'
+    )
     footnote("ingest", ".")
     for command in (("ask", "heron"), ("search", "heron"), ("articles",)):
         run = footnote(*command)
         assert run.status == 0 and "eron" in run.out
-        assert not set(run.out + run.err) & {"\x1b", "\x07", "\x9b"}, command
+        assert not set(run.out + run.err) & {"\x1b", "\x07", "\x9b", "\u202e"}, command
 
 
 def test_the_name_of_a_file_cannot_steer_the_terminal(footnote: CommandLine) -> None:
@@ -294,3 +297,17 @@ def test_a_search_without_a_word_to_look_for_says_so(stocked: CommandLine) -> No
     run = stocked("search", "what is it?")
     assert run.status == 1
     assert "There is no word in this to look for." in run.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_no_space_for_what_is_printed_is_one_line(stocked: CommandLine) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "bot", "ask", "ramp"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=stocked.folder,
+            env=stocked.environment(),
+        )
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"footnote: There is no space left") and run.stderr.count(b"\n") == 1

@@ -69,6 +69,16 @@ def test_a_timeline_is_drawn_and_printed(bridge: CommandLine) -> None:
     assert form["events"][0]["date_words"] == "March 2021"
 
 
+def test_a_timeline_names_a_day_once_and_counts_the_undated_in_words(bridge: CommandLine) -> None:
+    kiln = "The kiln\n\nA widow built the kiln in 1902.\n\nIn 1902 sparks of the kiln set two barns on fire."
+    bridge.write("kiln.txt", kiln)
+    bridge.write("loom.txt", "The loom\n\nThe loom broke in 1911 at noon.\n\nThe loom was made of oak.")
+    assert bridge("ingest", "kiln.txt", "loom.txt", "--library", "hult").status == 0
+    out = bridge("timeline", "kiln", "--library", "hult").out
+    assert [line for line in out.splitlines() if line == "1902"] == ["1902"] and "no day" not in out
+    assert "1 statement tells no day" in bridge("timeline", "loom", "--library", "hult").out
+
+
 def test_the_topics_of_a_library_are_listed(bridge: CommandLine) -> None:
     forms = bridge("topics", "--json").json
     # An appeal to subscribe is no passage.

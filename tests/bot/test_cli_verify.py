@@ -48,11 +48,12 @@ def test_lines_are_quotations_or_objects_with_a_speaker(stocked: CommandLine) ->
         json.dumps({"quote": RAMP, "speaker": "Tom Ekberg"}),
         json.dumps({"quote": "nothing like it at all was said"}),
         '{"quote": 3}',
+        "[" * 100_000,
         "",
     ]
     run = stocked("verify", "-", "--json", stdin="\n".join(lines))
     assert run.status == 0
-    assert [form["verdict"] for form in run.json] == ["verbatim", "misattributed", "not_found", "not_found"]
+    assert [form["verdict"] for form in run.json] == ["verbatim", "misattributed", *["not_found"] * 3]
     assert run.json[1]["matches"][0]["speaker"] == "Maren Holt"
     assert run.json[2]["matches"] == []
 

@@ -30,6 +30,8 @@ FIRST, LAST = date(2019, 7, 15), date(2020, 6, 24)
         (Metadata("T", published=FIRST, published_from=Origin.INFERRED), "about 15 July 2019"),
         (Metadata("T", "Post", outlet_from=Origin.PRINTED), "Post · undated"),
         (Metadata("T", "Post", outlet_from=Origin.INFERRED), "probably Post · undated"),
+        (Metadata("T", "The \u202ePost\u2067"), "The Post · undated"),
+        (Metadata("T", "הארץ", published=FIRST), "\u2068הארץ\u2069 · 15 July 2019"),
     ],
 )
 def test_an_origin_says_how_sure_it_is(known: Metadata, line: str) -> None:

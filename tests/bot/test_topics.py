@@ -111,6 +111,14 @@ async def test_a_timeline_has_a_command_of_its_own(bridge: Newsroom) -> None:
     assert "tells its day" in shown(nothing, private=False)
 
 
+async def test_what_happened_on_one_day_stands_under_it_once(newsroom: Newsroom, tmp_path: Path) -> None:
+    text = "The kiln\n\nA widow built the kiln in 1902.\n\nIn 1902 sparks of the kiln set two barns on fire."
+    for file in write({"kiln.txt": text}, tmp_path / "kiln"):
+        await newsroom.archive.add(file, "main")
+    told = shown(await newsroom.ada.slash(newsroom.channel, "timeline", topic="kiln"), private=False)
+    assert told.count("**1902**") == 1 and "widow" in told and "two barns" in told
+
+
 async def test_in_direct_messages_a_topic_is_summed_up_openly_and_in_spanish_where_that_is_spoken(
     bridge: Newsroom,
 ) -> None:

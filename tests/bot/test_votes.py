@@ -125,3 +125,4 @@ async def test_feedback_prints_the_votes_in_the_form_of_a_benchmark(newsroom: Ne
 def test_feedback_without_votes_finds_nothing(footnote: CommandLine) -> None:
     printed = footnote("feedback", "--json")
     assert (printed.status, printed.out, printed.err) == (1, "", "")
+    assert footnote("feedback").out == "Nobody has voted on an answer yet.\n"

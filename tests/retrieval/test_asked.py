@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.text.analysis import ENGLISH
-from retrieval.text.asked import Asked, asked_for, holds, is_claim
+from retrieval.text.asked import Asked, asked_for, holds, is_claim, without_asking
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,35 @@ def test_a_sentence_that_asks_nothing_claims_something(statement: str) -> None:
 )
 def test_what_asks_or_bids_or_is_no_sentence_claims_nothing(question: str) -> None:
     assert not is_claim(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("¿Qué dijo Berg sobre el ferry?", "Berg ferry"),
+        ("¿Quién es el alcalde de El Salvador?", "alcalde El Salvador"),
+        ("¿Por qué no fue a Los Angeles en 2019?", "Los Angeles 2019"),
+        ("El alcalde, ¿cuándo llegó?", "alcalde llegó"),
+        ("Cuántos barcos hay en Oslo", "barcos Oslo"),
+        ("que dijo Berg sobre La Resistencia", "Berg La Resistencia"),
+        ("de quien es la lancha del alcalde", "lancha alcalde"),
+    ],
+)
+def test_a_question_in_spanish_is_what_its_names_and_nouns_are(question: str, left: str) -> None:
+    assert ENGLISH.terms(without_asking(question)) == ENGLISH.terms(left)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Los Angeles ferry",
+        "el Niño",
+        "Como lake villas",
+        "Who is El Chapo?",
+        "Why did she sing a la carte?",
+        "Cuando fire station",
+        "",
+    ],
+)
+def test_spanish_words_in_an_english_question_are_words(question: str) -> None:
+    assert without_asking(question) == question

@@ -101,3 +101,22 @@ async def test_a_library_with_more_in_it_is_as_sure_of_what_it_holds(stories: Ar
             stories, write(f"more{number}.txt", f"Note {number}\n\nSheep {number} was shorn on hill {number}.\n")
         )
     assert (await stories.ask(question, MAIN)).confidence > before / 2
+
+
+async def test_a_question_in_spanish_is_answered_by_its_names_and_lacks_only_what_it_is_about(
+    stories: Archive,
+) -> None:
+    answer = await stories.ask("¿Qué dijo Maren Holt?", MAIN)
+    assert not is_declined(answer) and "Maren Holt" in answer.findings[0].excerpt.text
+    assert answer.missing_terms == ()
+    assert (await stories.ask("¿Por qué es tan cara la rampa de Norrvik?", MAIN)).missing_terms == (
+        "tan",
+        "cara",
+        "rampa",
+    )
+
+
+async def test_either_spelling_of_a_word_is_answered_and_lacks_nothing(stories: Archive) -> None:
+    answer = await stories.ask("How much did the harbor board set aside for a new ramp?", MAIN)
+    assert not is_declined(answer) and answer.missing_terms == ()
+    assert "harbour board" in answer.findings[0].excerpt.text

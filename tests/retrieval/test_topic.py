@@ -81,6 +81,33 @@ async def test_background_comes_first_then_events_by_day_then_what_people_say(br
         assert (point.speaker is not None) is (point.part is Part.REACTIONS)
 
 
+SELF = "Vantor Tools is the leading maker of saws in the north and sells its saws in forty countries."
+RELEASES = {
+    "saw.txt": "Vantor Tools opens a mill in Almby\n\nVantor Tools opened its third mill in Almby by the old canal."
+    f"\n\nThe mill will employ ninety people from the town.\n\nAbout Vantor Tools\n\n{SELF}\n\nNotes to editors\n",
+    "fire.txt": "Fire at Vantor Tools\n\nA fire destroyed the paint shop of Vantor Tools and nobody was hurt.\n\n"
+    f"About Vantor Tools: {SELF}\n",
+}
+
+
+@pytest.mark.parametrize(("sentences", "shown"), [(2, False), (8, True)])
+async def test_what_a_company_says_of_itself_under_its_news_comes_last_or_not_at_all(
+    archive: Archive, write: Write, sentences: int, shown: bool
+) -> None:
+    for name, text in RELEASES.items():
+        await put(archive, write(name, text))
+    said = texts((await archive.topic("Vantor Tools", MAIN, sentences)).points)
+    assert not any("leading maker" in one for one in said[:-1])
+    assert any("leading maker" in one for one in said) is shown
+
+
+async def test_a_section_about_something_inside_a_story_is_part_of_it(archive: Archive, write: Write) -> None:
+    after = "After the fire\n\nThe town of Almby wants its mill back.\n"
+    text = f"Saws of the north\n\nAbout Vantor Tools\n\n{SELF}\n\n{after}"
+    await put(archive, write("feature.txt", text))
+    assert SELF in texts((await archive.topic("Vantor Tools", MAIN, 2)).points)
+
+
 async def test_who_says_what_has_one_sentence_of_each(bridge: Archive) -> None:
     summary = await bridge.topic("Sundby Bridge", MAIN)
     speakers = [point.speaker or "" for point in summary.voices]

@@ -50,6 +50,13 @@ async def test_what_stands_so_is_verbatim_typography_apart(archive: Archive, quo
     assert match.speaker_name == "Lina Holm" and match.standing is Standing.NOT_ASKED
 
 
+async def test_another_spelling_of_a_word_is_found_and_is_not_verbatim(archive: Archive) -> None:
+    await print_article(archive, PLAIN, "“We analyzed the color of the harbor,” said Mayor Lina Holm.")
+    verdict = await archive.verify("We analysed the colour of the harbor", MAIN)
+    assert verdict.outcome is Outcome.ALTERED
+    assert changes(verdict) == [("changed", "analysed", "analyzed"), ("changed", "colour", "color")]
+
+
 async def test_an_attribution_may_interrupt_the_words(archive: Archive) -> None:
     await print_article(archive, "“We will sell,” Lina Holm, the mayor, told the Gazette, “and we will not wait.”")
     verdict = await archive.verify("We will sell, and we will not wait.", MAIN)
