@@ -1,7 +1,8 @@
 """Three nodes with the security plugin, set up as `deploy/` says: by its compose files, its roles and its commands.
 
-Only hosts, ports and paths are others: what a container finds under a path lies under the node's folder, and the
-names of the compose file lead to this machine, for the nodes and for whoever asks them.
+Only hosts, ports, paths and memory are others: what a container finds under a path lies under the node's folder, and
+the names of the compose file lead to this machine, for the nodes and for whoever asks them. It takes some 25 s of two
+processors until they are together, and 400 MB for each.
 """
 
 import base64
