@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import ClusterCorrections
+from retrieval.opensearch.deeds import ClusterDeeds
 from retrieval.opensearch.generations import check, check_not_newer, closed, make, standing
 from retrieval.opensearch.index import ClusterIndex, Totals
 from retrieval.opensearch.mappings import VERSION, bodies, passages, records
+from retrieval.opensearch.people import ClusterPeople
 from retrieval.opensearch.quotable import ClusterQuotable
 from retrieval.opensearch.reindexing import unfinished
 from retrieval.opensearch.store import ClusterStore
@@ -25,6 +27,8 @@ class OpenSearch:
         self.store = ClusterStore(connection, records(cluster), passages(cluster))
         self.holding = self.store.holding
         self.corrections = ClusterCorrections(connection, records(cluster), passages(cluster))
+        self.deeds = ClusterDeeds(connection, records(cluster))
+        self.people = ClusterPeople(connection, records(cluster))
         self.quotable = ClusterQuotable(connection, passages(cluster))
         self.addresses = ClusterAddresses(connection, records(cluster))
         self.feeds = ClusterFeeds(connection, records(cluster))
