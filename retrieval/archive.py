@@ -32,7 +32,7 @@ from retrieval.model import Added, Done, Entry, Refusal, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.reading_room import ReadingRoom
 from retrieval.store.holding import Quota, Totals
-from retrieval.waiting import keep, waiting
+from retrieval.waiting import forget, keep, waiting
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 # What waits for an archive that cannot be reached, below the folder of data.
 WAITING = "waiting"
-_DEEDS = "deeds"
+WAITING_DEEDS = f"{WAITING}/deeds"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 # Titles that the log names of what waited.
 _NAMED = 5
@@ -69,7 +69,7 @@ class Archive(ReadingRoom):
         self._quota = quota
         self._putting_in = asyncio.Lock()
         self.workshop = Workshop()
-        self.log = Log(engine.deeds, folder / WAITING / _DEEDS)
+        self.log = Log(engine.deeds, folder / WAITING_DEEDS)
 
     @classmethod
     async def open(
@@ -234,14 +234,16 @@ class Archive(ReadingRoom):
 
     async def about(self, who: str) -> dict[str, list[dict[str, Any]]]:
         """What is kept about a person, as JSON takes it: their `corrections` and their `deeds`. Raises StoreError."""
-        await self.add_waiting()
+        await self.log.put_waiting()
         return await self._engine.people.about(who)
 
     async def forget(self, who: str) -> None:
         """Take a person's name from all of that, which stays without it. Raises StoreError."""
-        # What came in later would bring the name back.
-        await self.add_waiting()
-        await self._engine.people.forget(who)
+        async with self._putting_in:
+            # What goes in later would bring the name back.
+            await self.log.put_waiting()
+            await asyncio.to_thread(forget, self._waiting, who)
+            await self._engine.people.forget(who)
 
     # Feeds ----------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ class Log:
 
     async def put_waiting(self) -> None:
         """Keep what waited for the archive. Raises ArchiveUnreachable."""
-        for path in await asyncio.to_thread(lambda: sorted(self._waiting.glob("*.json"))):
+        for path in await asyncio.to_thread(waiting_deeds, self._waiting):
             deed = await asyncio.to_thread(_read, path)
             if deed is not None:
                 await self.bring(deed)
@@ -117,6 +117,11 @@ async def bring(deeds: Deeds, deed: Deed) -> Deed:
                 return there
             deed = replace(deed, id=deed.id + _STEP)
     return deed
+
+
+def waiting_deeds(folder: Path) -> list[Path]:
+    """The files of the deeds that wait in `folder`, the longest waiting first. Blocks."""
+    return sorted(folder.glob("*.json"))
 
 
 def _read(path: Path) -> Deed | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,6 +31,13 @@ class Waiting:
         """It need not wait any longer. Blocks."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def write_note(self) -> None:
+        """Write down what it is; as a whole or not at all. Blocks."""
+        note = {"source": self.file.source, "member": self.file.member, "library": self.library, "by": self.by}
+        written = self.folder / f"{_NOTE}.new"
+        written.write_text(json.dumps(note), "utf-8")
+        written.replace(self.folder / _NOTE)
+
 
 def keep(folder: Path, file: SourceFile, library: str, by: str | None = None) -> None:
     """Let a copy of a file wait in `folder`. Blocks. Raises OSError where the disk will not take it."""
@@ -38,8 +45,7 @@ def keep(folder: Path, file: SourceFile, library: str, by: str | None = None) ->
     place.mkdir(parents=True)
     try:
         shutil.copyfile(file.path, place / (_BYTES + file.path.suffix))
-        note = {"source": file.source, "member": file.member, "library": library, "by": by}
-        (place / _NOTE).write_text(json.dumps(note), "utf-8")
+        Waiting(file, library, by, place).write_note()
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -55,3 +61,10 @@ def waiting(folder: Path) -> list[Waiting]:
         # Earlier versions did not keep by whom.
         found.append(Waiting(file, known["library"], known.get("by"), note.parent))
     return found
+
+
+def forget(folder: Path, who: str) -> None:
+    """Let what waits in `folder` not say any more that it is from `who`. Blocks."""
+    for one in waiting(folder):
+        if one.by == who:
+            replace(one, by=None).write_note()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -20,6 +21,8 @@ from retrieval.opensearch import people as cluster_people
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.mappings import bodies, records
+from retrieval.store.articles import MIGRATIONS
+from retrieval.store.database import Database
 from retrieval.store.people import REGISTER
 
 from .helpers import MAIN, Write, put
@@ -213,6 +216,26 @@ async def everything(folder: Path, cluster: Cluster | None) -> str:
     finally:
         await connection.close()
     return json.dumps(found["hits"]["hits"])
+
+
+async def test_corrections_of_an_earlier_archive_stay_and_can_be_forgotten(tmp_path: Path) -> None:
+    earlier = tmp_path / "migrations"
+    earlier.mkdir()
+    for path in sorted(MIGRATIONS.glob("*.sql"))[:7]:
+        shutil.copy(path, earlier)
+    await (await Database.open(tmp_path / FILE_NAME, earlier)).close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database, database:
+        database.execute("INSERT INTO libraries (name) VALUES ('main')")
+        database.execute(
+            "INSERT INTO corrections VALUES (1, 'mill.txt', 'Mill', 1, 'title', '\"A\"', ?, '2026-01-02T03:04:05Z')",
+            (ADA,),
+        )
+    async with await Archive.open(tmp_path) as archive:
+        kept = {"library": "main", "source": "mill.txt", "field": "title", "value": "A", "at": "2026-01-02T03:04:05Z"}
+        assert await archive.about(ADA) == {"corrections": [kept], "deeds": []}
+        await archive.forget(ADA)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database:
+        assert database.execute("SELECT value, changed_by FROM corrections").fetchall() == [('"A"', None)]
 
 
 # What names people, and is registered
