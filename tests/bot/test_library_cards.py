@@ -126,6 +126,16 @@ def test_any_report_can_be_posted_and_no_article_is_passed_over(
         assert len(shown) == sum(one is not None for one in here[: last - skip])
 
 
+@given(deeds.filter(lambda deed: deed.articles), wordings)
+@example(WORST_DEED, SPANISH)
+def test_a_report_whose_articles_cannot_be_read_now_can_be_posted_and_leads_to_them(
+    deed: Deed, words: Wording
+) -> None:
+    view = added_card(deed, (), 0, words)
+    assert not acting(texts(view))
+    assert custom_ids(view) == [actions.added(deed.id, 0)]
+
+
 def _rest(one: Shelved) -> tuple[tuple[Correction, ...], tuple[Entry, ...], tuple[str, ...]]:
     return one.corrections, one.copies, one.left_out
 
