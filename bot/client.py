@@ -104,7 +104,7 @@ class Footnote(commands.AutoShardedBot):
         self.verifying = Verifying(self.desk, archive, memory)
         self.conversation = Conversation(self.desk, memory, self.verifying)
         self.watches = Watcher(self, archive, memory.watches, self.desk)
-        self.shelf = Shelf(archive, memory, self.desk, self.watches.wake)
+        self.shelf = Shelf(archive, self.desk, self.watches.wake)
         self._archive = archive
         self.summing = Summing(archive, memory, self.desk)
         self.digests = DigestPoster(self, archive, memory.digests, self.desk)
@@ -126,7 +126,7 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Citations(self.desk, self._archive, self._memory))
         await self.add_cog(Notebooks(self.desk, self._archive, self._memory))
         await self.add_cog(Watches(self.desk, self._archive, self._memory, self.watches))
-        await self.add_cog(Privacy(self.desk, self._memory))
+        await self.add_cog(Privacy(self.desk, self._archive, self._memory))
         await self.add_cog(Topics(self.desk, self.summing, self.digests))
         self.add_dynamic_items(*CONTROLS, *DESK_CONTROLS, *TOPIC_CONTROLS)
         await self._sync_commands()

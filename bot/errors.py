@@ -259,8 +259,8 @@ class ExportTooLarge(FootnoteError):
         )
 
 
-class RecordForgotten(FootnoteError):
-    """A button asked for what was added so long ago that the record is gone."""
+class DeedForgotten(FootnoteError):
+    """A button asked for what was added so long ago that it is forgotten."""
 
     def __init__(self) -> None:
         super().__init__("That is too long ago. /library list shows what the library holds.")
@@ -346,6 +346,16 @@ class NothingToWatchFor(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("There is no word in this to watch for. Use the names and things that it is about.")
+
+
+class NotErased(FootnoteError):
+    """What is kept about a person could not be erased, because the archive that holds some of it does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The archive cannot be reached at the moment, so nothing was erased. Please press the button again in a "
+            "minute."
+        )
 
 
 class NotYourWatch(FootnoteError):

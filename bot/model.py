@@ -1,11 +1,8 @@
-"""What flows between the bot's rooms, frozen: places, settings of a server, what was done to a library."""
+"""What flows between the bot's rooms, frozen: places, settings of a server, articles to be looked after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from typing import NamedTuple
 
 from retrieval.corrections import Correction
 from retrieval.model import Entry
@@ -54,43 +51,6 @@ class Place:
     def room(self) -> int:
         """The id of the server or, elsewhere, of the channel: what is posted there is gone on from only there."""
         return self.guild_id or self.channel_ids[0]
-
-
-class Deed(StrEnum):
-    """What can be done to a library."""
-
-    ADDED = "added"
-    EDITED = "edited"
-    RESET = "reset"
-    REMOVED = "removed"
-    BROUGHT_BACK = "brought_back"
-    EXPORTED = "exported"
-    FOLLOWED = "followed"
-    UNFOLLOWED = "unfollowed"
-
-
-class Refusal(NamedTuple):
-    """A source that was not added, and the sentence that says why."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What somebody did to a library; `user_id` is None where a followed feed brought articles.
-
-    `articles` are the ids of those that it was done to, `names` what people know them by: titles, or the address of
-    a feed.
-    """
-
-    id: int
-    user_id: int | None
-    deed: Deed
-    at: datetime
-    articles: tuple[int, ...]
-    names: tuple[str, ...]
-    refused: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retrieval.corrections import Changes, Correction
 from retrieval.embedded import Embedded
@@ -27,11 +27,12 @@ from retrieval.errors import (
 from retrieval.exporting import write_articles
 from retrieval.intake.reading import Intake, SourceFile, is_apart, read_file
 from retrieval.intake.workshop import Workshop
-from retrieval.model import Added, Entry, Scope
+from retrieval.log import Log
+from retrieval.model import Added, Done, Entry, Refusal, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.reading_room import ReadingRoom
 from retrieval.store.holding import Quota, Totals
-from retrieval.waiting import keep, waiting
+from retrieval.waiting import forget, keep, waiting
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -44,7 +45,10 @@ _log = logging.getLogger(__name__)
 
 # What waits for an archive that cannot be reached, below the folder of data.
 WAITING = "waiting"
+WAITING_DEEDS = f"{WAITING}/deeds"
 _LIBRARY_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
+# Titles that the log names of what waited.
+_NAMED = 5
 # Articles that are in memory at once while a library is written out.
 _EXPORTED_AT_ONCE = 50
 
@@ -63,7 +67,9 @@ class Archive(ReadingRoom):
         self._waiting = folder / WAITING
         self._fetcher = fetcher
         self._quota = quota
+        self._putting_in = asyncio.Lock()
         self.workshop = Workshop()
+        self.log = Log(engine.deeds, folder / WAITING_DEEDS)
 
     @classmethod
     async def open(
@@ -106,29 +112,40 @@ class Archive(ReadingRoom):
 
     # Coming and going -----------------------------------------------------------------------------------
 
-    async def add(self, file: SourceFile, library: str) -> Added:
+    async def add(self, file: SourceFile, library: str, by: str | None = None) -> Added:
         """Read a file and put its articles into `library`, which is made if need be.
 
         Raises an IntakeError where the file is refused or the library is full, LibraryNameInvalid, StoreError;
-        SourceWaits where the archive cannot be reached: then the file waits on disk for `add_waiting`.
+        SourceWaits where the archive cannot be reached: then the file waits on disk for `add_waiting`, as `by`'s.
         """
         intake = await self.read(file)
         try:
             return await self.put(intake, library)
         except ArchiveUnreachable:
-            await asyncio.to_thread(keep, self._waiting, file, library)
+            await asyncio.to_thread(keep, self._waiting, file, library, by)
             raise SourceWaits(file.source) from None
 
     async def add_waiting(self) -> int:
-        """Put in what waited for the archive; how many files. What is refused now is logged. Raises StoreError."""
+        """Put in what waited for the archive, files and deeds; how many files. Raises StoreError.
+
+        Nobody waits for an answer to that: what became of a file stands in the log of its library.
+        """
         added = 0
-        for one in await asyncio.to_thread(waiting, self._waiting):
-            try:
-                await self.put(await self.read(one.file), one.library)
-                added += 1
-            except IntakeError as error:
-                _log.warning("a file that waited is refused: %s", error)
-            await asyncio.to_thread(one.done)
+        async with self._putting_in:
+            await self.log.put_waiting()
+            for one in await asyncio.to_thread(waiting, self._waiting):
+                try:
+                    intake = await self.read(one.file)
+                    ids = (await self.put(intake, one.library)).article_ids
+                    added += 1
+                    names = [draft.metadata.title for draft in intake.drafts[:_NAMED]]
+                    if ids:
+                        await self.log.keep(one.library, one.by, Done.ADDED, articles=ids, names=names)
+                except IntakeError as error:
+                    _log.warning("a file that waited is refused: %s", error)
+                    refusal = Refusal(one.file.source, str(error).removeprefix(f"{one.file.source}: "))
+                    await self.log.keep(one.library, one.by, Done.ADDED, refused=[refusal])
+                await asyncio.to_thread(one.done)
         return added
 
     async def read(self, file: SourceFile) -> Intake:
@@ -198,7 +215,7 @@ class Archive(ReadingRoom):
 
     # Corrections ----------------------------------------------------------------------------------------
 
-    async def edit(self, article_id: int, scope: Scope, changes: Changes, by: str) -> Entry:
+    async def edit(self, article_id: int, scope: Scope, changes: Changes, by: str | None) -> Entry:
         """Correct an article's metadata, for `by`; it holds also when the same story of its source comes again.
 
         Returns the entry as it is then. Raises ArticleMissing where the scope has none of that id.
@@ -217,6 +234,21 @@ class Archive(ReadingRoom):
     async def corrections(self, article_id: int, scope: Scope) -> list[Correction]:
         """What was corrected of an article, the oldest first. Raises ArticleMissing."""
         return await self._engine.corrections.of((await self.article(article_id, scope)).entry)
+
+    # People ---------------------------------------------------------------------------------------------
+
+    async def about(self, who: str) -> dict[str, list[dict[str, Any]]]:
+        """What is kept about a person, as JSON takes it: their `corrections` and their `deeds`. Raises StoreError."""
+        await self.log.put_waiting()
+        return await self._engine.people.about(who)
+
+    async def forget(self, who: str) -> None:
+        """Take a person's name from all of that, which stays without it. Raises StoreError."""
+        async with self._putting_in:
+            # What goes in later would bring the name back.
+            await self.log.put_waiting()
+            await asyncio.to_thread(forget, self._waiting, who)
+            await self._engine.people.forget(who)
 
     # Feeds ----------------------------------------------------------------------------------------------
 

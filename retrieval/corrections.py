@@ -33,10 +33,10 @@ Changes = Mapping[Field, Value]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A field that a person corrected, who they were, and when (UTC)."""
+    """A field that a person corrected, who they were (None once that is forgotten), and when (UTC)."""
 
     field: Field
-    by: str
+    by: str | None
     at: datetime
 
 

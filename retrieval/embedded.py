@@ -19,8 +19,10 @@ from retrieval.store.addresses import AddressStore
 from retrieval.store.articles import MIGRATIONS, ArticleStore
 from retrieval.store.corrections import CorrectionStore
 from retrieval.store.database import Database
+from retrieval.store.deeds import DeedStore
 from retrieval.store.feeds import FeedStore
 from retrieval.store.holding import HoldingStore
+from retrieval.store.people import PeopleStore
 from retrieval.store.quotable import QuotableStore
 
 FILE_NAME = "archive.db"
@@ -120,6 +122,8 @@ class Embedded:
         self.store = ArticleStore(database)
         self.holding = HoldingStore(database)
         self.corrections = CorrectionStore(database)
+        self.deeds = DeedStore(database)
+        self.people = PeopleStore(database)
         self.quotable = QuotableStore(database)
         self.addresses = AddressStore(database)
         self.feeds = FeedStore(database)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from retrieval.corrections import Changes, Correction
-from retrieval.model import Article, Document, Draft, Entry, Filters, Held, Hit, Holding, Kind, Passage, Scope
+from retrieval.model import Article, Deed, Document, Draft, Entry, Filters, Held, Hit, Holding, Kind, Passage, Scope
 from retrieval.store.feeds import Feed
 from retrieval.store.holding import Quota, Totals
 
@@ -190,12 +190,48 @@ class Corrections(Protocol):
         """What was corrected of an article, by whom and when."""
         ...
 
-    async def keep(self, entry: Entry, changes: Changes, by: str) -> None:
+    async def keep(self, entry: Entry, changes: Changes, by: str | None) -> None:
         """Correct an article: from now on, and whenever the same story of the same source is added again."""
         ...
 
     async def forget(self, entry: Entry) -> None:
         """Let an article be again what was found in it."""
+        ...
+
+
+class Deeds(Protocol):
+    """What was done to libraries, also to those of which nothing is left."""
+
+    async def put(self, deed: Deed) -> bool:
+        """Keep a deed; it is found as soon as this returns. False, and nothing done, where its id is taken there."""
+        ...
+
+    async def one(self, number: int, library: str) -> Deed | None:
+        """The deed of a library with this id; None where there is none."""
+        ...
+
+    async def page(self, library: str, skip: int, limit: int) -> tuple[list[Deed], int]:
+        """Up to `limit` deeds of a library after the newest `skip`, newest first, and how many there are."""
+        ...
+
+    def each(self) -> AsyncGenerator[Deed]:
+        """All deeds of all libraries, the oldest first."""
+        ...
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Let go of deeds that were done before `moment`."""
+        ...
+
+
+class People(Protocol):
+    """What is kept about people. `who` is what they are called outside; who is called otherwise is somebody else."""
+
+    async def about(self, who: str) -> dict[str, list[dict[str, Any]]]:
+        """All of it about one of them, as JSON takes it: their `corrections` and their `deeds`, the oldest first."""
+        ...
+
+    async def forget(self, who: str) -> None:
+        """Take their name from all of that, which stays without it."""
         ...
 
 
@@ -278,6 +314,16 @@ class Engine(Protocol):
     @property
     def corrections(self) -> Corrections:
         """What people corrected."""
+        ...
+
+    @property
+    def deeds(self) -> Deeds:
+        """What was done to libraries."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """What is kept about people."""
         ...
 
     @property

@@ -2,7 +2,8 @@
 
 Document by document, in the order in which they came: what is there already is left alone, so an interrupted move
 goes on where it was. Every document is then read again on both sides and compared, letter for letter; corrections
-that the other side lacks are made there, and at the end the articles of both are counted.
+that the other side lacks are made there, and the articles of both are counted. At the end the log goes over, also
+that of libraries of which nothing is left, and every deed is read again.
 
 Where the other side held nothing but what was moved to it, articles and passages keep their ids, and what people see
 of them goes on: buttons under old answers, watches, notebooks, the log. Where it held others, an id may mean another
@@ -14,10 +15,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.engine import Engine
 from retrieval.errors import MigrationDiffers
+from retrieval.log import bring
 from retrieval.model import Held, Scope
 
 
@@ -41,6 +43,7 @@ async def migrate(here: Engine, there: Engine) -> AsyncGenerator[Moved]:
     Feeds are followed there as well; their items are looked at anew.
     """
     keeps_ids = await _keeps_ids(here, there)
+    renumbered: dict[int, int] = {}
     if keeps_ids:
         await there.store.number_after(*await here.store.last_numbers())
     for library, articles in (await here.store.libraries()).items():
@@ -61,11 +64,13 @@ async def migrate(here: Engine, there: Engine) -> AsyncGenerator[Moved]:
                 raise MigrationDiffers(source, library)
             await _correct(here, there, library, mine, theirs)
             same_ids = _ids(mine) == _ids(theirs)
+            renumbered |= {old: new for (old, _), (new, _) in zip(mine.articles, theirs.articles, strict=True)}
             yield Moved(library, source, len(mine.articles), added, same_ids)
         for feed in await here.feeds.of(library):
             await there.feeds.add(library, feed.asked, title=feed.title, url=feed.url, next_poll=feed.next_poll)
         if (await there.store.libraries()).get(library, 0) < articles:
             raise MigrationDiffers(library, library)
+    await _move_log(here, there, renumbered, keeps_ids)
 
 
 async def _keeps_ids(here: Engine, there: Engine) -> bool:
@@ -97,6 +102,17 @@ async def _correct(here: Engine, there: Engine, library: str, mine: Held, theirs
         for correction in await here.corrections.of(my_entry):
             value = getattr(my_entry.metadata, correction.field)
             await there.corrections.keep(their_entry, {correction.field: value}, correction.by)
+
+
+async def _move_log(here: Engine, there: Engine, renumbered: dict[int, int], keeps_ids: bool) -> None:
+    """Bring every deed, about the articles as they are numbered there. Raises MigrationDiffers."""
+    async with aclosing(here.deeds.each()) as deeds:
+        async for deed in deeds:
+            # An article that was not moved keeps a number that nothing else gets; or it has none there.
+            articles = tuple([renumbered.get(one, one if keeps_ids else 0) for one in deed.articles])
+            theirs = await bring(there.deeds, replace(deed, articles=articles))
+            if await there.deeds.one(theirs.id, deed.library) != theirs:
+                raise MigrationDiffers("its log", deed.library)
 
 
 def _ids(held: Held) -> tuple[list[int], tuple[tuple[int, ...], ...]]:

@@ -24,7 +24,7 @@ FIX = re.compile(r"fn1:fix:(?P<article>\d{1,18})")
 RESET = re.compile(r"fn1:reset:(?P<article>\d{1,18})")
 REMOVE = re.compile(r"fn1:remove:(?P<article>\d{1,18})")
 UNDO = re.compile(r"fn1:undo:(?P<article>\d{1,18})")
-ADDED = re.compile(r"fn1:added:(?P<record>\d{1,18}):(?P<skip>\d{1,6})")
+ADDED = re.compile(r"fn1:added:(?P<deed>\d{1,18}):(?P<skip>\d{1,6})")
 SHELF = re.compile(r"fn1:shelf:(?P<skip>\d{1,6}):(?P<title>.*)", re.DOTALL)
 PICK = re.compile(r"fn1:pick")
 LOG = re.compile(r"fn1:log:(?P<skip>\d{1,6})")
@@ -105,9 +105,9 @@ def undo(article_id: int) -> str:
     return f"fn1:undo:{article_id}"
 
 
-def added(record_id: int, skip: int) -> str:
+def added(deed_id: int, skip: int) -> str:
     """Show what was added together, after the first `skip` articles."""
-    return f"fn1:added:{record_id}:{skip}"
+    return f"fn1:added:{deed_id}:{skip}"
 
 
 def shelf(skip: int, title: str) -> str:

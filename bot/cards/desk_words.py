@@ -185,6 +185,7 @@ SPANISH_ERRORS = {
     "NoSuchWatch": "Aquí no hay tal vigilancia. Elige una de la lista que se abre al escribir.",
     "TooManyWatches": "Aquí hay {number} vigilancias, que son las que puede haber. Quita una antes.",
     "NothingToWatchFor": "Aquí no hay ninguna palabra que vigilar. Usa los nombres y las cosas de que se trata.",
+    "NotErased": "El archivo no responde ahora, así que no se ha borrado nada. Pulsa el botón otra vez en un minuto.",
     "NotYourWatch": "Esa vigilancia es de otra persona. Puede cambiarla ella, o quien administra este servidor.",
     "MayNotPostThere": "Una vigilancia solo publica donde tú y yo podemos ver el canal y enviar mensajes.",
     "CitationStylesMissing": "APA, MLA, Chicago y Harvard no están instalados aquí. Elige otro estilo.",

@@ -42,6 +42,7 @@ ENGLISH = {
     "log_empty": "Nothing was done to this library yet.",
     "log_line": "{when} · {who} {deed}",
     "log_feed": "a feed",
+    "log_somebody": "somebody",
     "export": "Everything as Markdown with front matter, corrections included: {articles}.",
     "export_empty": "There is nothing to write out.",
     "feeds_heading": "Feeds that the library follows",
@@ -135,6 +136,7 @@ SPANISH = {
     "log_empty": "Todavía no se ha hecho nada con esta biblioteca.",
     "log_line": "{when} · {who} {deed}",
     "log_feed": "un canal de noticias",
+    "log_somebody": "alguien",
     "export": "Todo como Markdown con sus datos, correcciones incluidas: {articles}.",
     "export_empty": "No hay nada que escribir.",
     "feeds_heading": "Canales que sigue la biblioteca",
@@ -203,7 +205,7 @@ SPANISH_ERRORS = {
         "La biblioteca ocupa {number} MB como zip, más de lo que Discord me deja enviar aquí. Quien me opera puede "
         "escribirla: footnote export library.zip --library {text}"
     ),
-    "RecordForgotten": "De eso hace demasiado tiempo. /library list muestra qué contiene la biblioteca.",
+    "DeedForgotten": "De eso hace demasiado tiempo. /library list muestra qué contiene la biblioteca.",
     "NothingRemoved": "Eso ya no se puede deshacer. Añade el artículo otra vez.",
     "TitleMissing": "Un artículo necesita un título.",
     "FieldTooLong": "Es demasiado largo: caben {number} letras en «{field}».",

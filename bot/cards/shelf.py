@@ -15,8 +15,7 @@ from bot.cards.layout import button, card, posted, section
 from bot.cards.limits import MESSAGE_TEXT, OPTION_LABEL, measured, shortened
 from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
-from bot.model import Record
-from retrieval.model import Entry
+from retrieval.model import Deed, Done, Entry
 
 # Articles on a page of the list: as many as a phone shows, and a menu can hold.
 LISTED = 10
@@ -74,12 +73,12 @@ def shelf_card(
     )
 
 
-def log_card(records: Sequence[Record], total: int, skip: int, words: Wording = ENGLISH) -> ui.LayoutView:
+def log_card(deeds: Sequence[Deed], total: int, skip: int, words: Wording = ENGLISH) -> ui.LayoutView:
     """A page of what was done to the library, the newest first."""
     heading = f"### {words.library['log_heading']}"
-    if not records:
+    if not deeds:
         return card([heading, words.library["log_empty"]], accent=theme.QUIET)
-    lines = _fitting(_record(record, words) for record in records[:LOGGED])
+    lines = _fitting(_done(deed, words) for deed in deeds[:LOGGED])
     last = skip + len(lines)
     turns = []
     if skip:
@@ -145,16 +144,18 @@ def _menu(entries: Sequence[Entry], words: Wording) -> ui.Select[ui.LayoutView]:
     return ui.Select(custom_id=actions.pick(), placeholder=words.library["list_pick"], options=options)
 
 
-def _record(record: Record, words: Wording) -> str:
-    who = f"<@{record.user_id}>" if record.user_id is not None else words.library["log_feed"]
-    names = ", ".join(f"“{plain(shortened(name, _NAME))}”" for name in record.names[:_NAMES])
-    rest = max(len(record.articles), len(record.names)) - min(len(record.names), _NAMES)
+def _done(deed: Deed, words: Wording) -> str:
+    # Feeds bring articles; whatever else nobody did, somebody did who had themselves forgotten.
+    nobody = words.library["log_feed" if deed.done is Done.ADDED else "log_somebody"]
+    who = f"<@{deed.by}>" if deed.by is not None else nobody
+    names = ", ".join(f"“{plain(shortened(name, _NAME))}”" for name in deed.names[:_NAMES])
+    rest = max(len(deed.articles), len(deed.names)) - min(len(deed.names), _NAMES)
     if rest > 0:
         names += words.and_more.format(count=rest)
-    deed = words.deeds[record.deed].format(names=names or words.counted(words.articles, len(record.articles)))
-    if record.refused:
-        deed += f" ({words.counted(words.counts['refused'], len(record.refused))})"
-    return words.library["log_line"].format(when=format_dt(record.at, "R"), who=who, deed=deed)
+    what = words.deeds[deed.done].format(names=names or words.counted(words.articles, len(deed.articles)))
+    if deed.refused:
+        what += f" ({words.counted(words.counts['refused'], len(deed.refused))})"
+    return words.library["log_line"].format(when=format_dt(deed.at, "R"), who=who, deed=what)
 
 
 def _feed(feed: FeedLine, words: Wording) -> str:

@@ -15,8 +15,8 @@ from bot.cards.layout import button, card, posted, section
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain
 from bot.cards.wording import ENGLISH, Wording
-from bot.model import Record, Refusal, Shelved
-from retrieval.model import Entry, Metadata
+from bot.model import Shelved
+from retrieval.model import Deed, Entry, Metadata, Refusal
 
 # How many articles a page may hold; how many it does depends on their length.
 ARTICLES_ON_PAGE = 4
@@ -47,15 +47,13 @@ def progress_card(number: int, total: int, name: str, words: Wording = ENGLISH) 
     return card([words.library["reading"].format(number=number, total=total, name=named)], accent=theme.QUIET)
 
 
-def added_card(
-    record: Record, shelved: Sequence[Shelved | None], skip: int, words: Wording = ENGLISH
-) -> ui.LayoutView:
+def added_card(deed: Deed, shelved: Sequence[Shelved | None], skip: int, words: Wording = ENGLISH) -> ui.LayoutView:
     """What was added together: what was refused and why, and as many of `shelved` as fit, at least one.
 
-    `shelved` are the record's articles after the first `skip`, no more than a page of them; None for those that were
-    removed since.
+    `shelved` are the deed's articles after the first `skip`, no more than a page of them; None for those that were
+    removed since. There are none of them where they cannot be read at the moment.
     """
-    head = _summary(record, words) if not skip else ""
+    head = _summary(deed, words) if not skip else ""
     parts: list[ui.Item[ui.LayoutView]] = [section([head])] if head else []
     room = MESSAGE_TEXT - measured(head) - 200
     last = skip
@@ -67,10 +65,10 @@ def added_card(
         room -= length
         last += 1
         parts.append(part)
-    if last < len(record.articles):
-        where = words.library["from_to"].format(first=skip + 1, last=last, total=len(record.articles))
-        turn = button(words.next_page, actions.added(record.id, last), primary=True)
-        parts.append(section([], footer=where, rows=[[turn]]))
+    if last < len(deed.articles):
+        where = words.library["from_to"].format(first=skip + 1, last=last, total=len(deed.articles))
+        turn = button(words.next_page, actions.added(deed.id, last), primary=True)
+        parts.append(section([], footer=where if last > skip else "", rows=[[turn]]))
     return posted(*parts)
 
 
@@ -78,19 +76,19 @@ def _length(part: ui.Container[ui.LayoutView]) -> int:
     return sum(measured(one.content) for one in part.walk_children() if isinstance(one, ui.TextDisplay))
 
 
-def _summary(record: Record, words: Wording) -> str:
-    articles = words.counted(words.articles, len(record.articles))
+def _summary(deed: Deed, words: Wording) -> str:
+    articles = words.counted(words.articles, len(deed.articles))
     named = words.library
-    heading = named["added_heading"].format(articles=articles) if record.articles else named["nothing_added"]
+    heading = named["added_heading"].format(articles=articles) if deed.articles else named["nothing_added"]
     lines = [f"### {heading}"]
     room = _REFUSED_TEXT
-    for refusal in record.refused[:_REFUSALS]:
+    for refusal in deed.refused[:_REFUSALS]:
         line = _refused(refusal)
         if measured(line) > room:
             break
         room -= measured(line)
         lines.append(line)
-    rest = len(record.refused) - (len(lines) - 1)
+    rest = len(deed.refused) - (len(lines) - 1)
     return "\n".join([*lines, named["and_more_sources"].format(count=rest)] if rest else lines)
 
 

@@ -31,8 +31,8 @@ def migrate(source: str, target: str) -> None:
     compared on both sides. FROM stays as it is; stop the bot first, so that nothing comes in meanwhile.
 
     Articles keep their numbers where TO held nothing before, so that buttons under old answers, watches and notebooks
-    go on. Where it held other articles, those that come get new numbers, and old buttons, watches and the log point
-    to what they were before.
+    go on. Where it held other articles, those that come get new numbers, and old buttons and watches point to what
+    they were before. What was done to libraries (/library log) goes along.
 
     \b
     Example:
@@ -116,8 +116,8 @@ async def _migrate(source: str, target: str) -> int:
         if renumbered:
             complain(
                 f"{renumbered} articles have other numbers there, because TO held articles of its own, or they were "
-                "removed there: buttons under old answers, watches and the log do not lead to them. To keep all "
-                "numbers, move into an empty archive."
+                "removed there: buttons under old answers and watches do not lead to them. To keep all numbers, "
+                "move into an empty archive."
             )
     return 0
 

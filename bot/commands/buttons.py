@@ -206,7 +206,7 @@ class AddedTogether(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions
     changes = False
 
     async def _show(self, shelf: Shelf, visit: Visit) -> ui.LayoutView:
-        return await shelf.added(visit, self.number("record"), self.number("skip"))
+        return await shelf.added(visit, self.number("deed"), self.number("skip"))
 
 
 class OnShelf(_OfLibrary, ui.DynamicItem[ui.Button[Any]], template=actions.SHELF):

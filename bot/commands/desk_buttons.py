@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards import actions
 from bot.commands.buttons import Pressed, chosen
-from bot.commands.replying import Card, redraw
+from bot.commands.replying import Card, redraw, redraw_later
 from bot.model import Place
 from retrieval.answers.cite.styles import Style
 
@@ -79,7 +79,7 @@ class Erase(Pressed, ui.DynamicItem[ui.Button[Any]], template=actions.ERASE):
     """Everything kept about who presses it, erased; in place of the question."""
 
     async def _act(self, interaction: _Interaction, place: Place) -> None:
-        await redraw(interaction, await _cog(interaction, "Privacy").erase(interaction, place))
+        await redraw_later(interaction, _cog(interaction, "Privacy").erase(interaction, place))
 
 
 DESK_CONTROLS = (Cite, StyleChosen, Save, SaveParagraph, Notes, Clear, AboutWatch, Erase)

@@ -14,8 +14,11 @@ from bot.cards.privacy import erase_card, everything_card
 from bot.commands.desk import Desk
 from bot.commands.places import place_of_interaction
 from bot.commands.replying import WithFile, reply
+from bot.errors import NotErased
 from bot.model import Place
 from bot.state.memory import Memory
+from retrieval.archive import Archive
+from retrieval.errors import ArchiveUnreachable
 
 _FILE = "footnote-about-me.json"
 
@@ -27,8 +30,9 @@ class Privacy(commands.Cog):
 
     privacy = app_commands.Group(name="privacy", description="What I keep about you.")
 
-    def __init__(self, desk: Desk, memory: Memory) -> None:
+    def __init__(self, desk: Desk, archive: Archive, memory: Memory) -> None:
         self._desk = desk
+        self._archive = archive
         self._kept = memory.privacy
 
     @privacy.command(description="Everything that I keep about you, as a file.")
@@ -42,14 +46,20 @@ class Privacy(commands.Cog):
         await reply(interaction, self._question(place_of_interaction(interaction)), private=True)
 
     async def erase(self, interaction: _Interaction, place: Place) -> ui.LayoutView:
-        """Erase what is kept about who pressed the button."""
+        """Erase what is kept about who pressed the button. Raises NotErased."""
         words = await self._desk.words(place)
+        # The archive first: where it cannot be reached nothing is erased, and asking again erases all.
+        try:
+            await self._archive.forget(str(place.user_id))
+        except ArchiveUnreachable as error:
+            raise NotErased from error
         await self._kept.erase(place.user_id, await _direct_channel(interaction, place))
         return notice_card(desk_words(words.language).erased)
 
     async def _export(self, interaction: _Interaction) -> WithFile:
         place = place_of_interaction(interaction)
-        kept = await self._kept.export(place.user_id, await _direct_channel(interaction, place))
+        kept = await self._archive.about(str(place.user_id))
+        kept |= await self._kept.export(place.user_id, await _direct_channel(interaction, place))
         content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
         return WithFile(everything_card(_FILE, await self._desk.words(place)), _FILE, content)
 

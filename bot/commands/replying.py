@@ -101,6 +101,12 @@ async def redraw(interaction: discord.Interaction[Any], shown: ui.LayoutView | W
     await _taken(interaction.response.edit_message(**_changed(shown)))
 
 
+async def redraw_later(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Put another card in the place of the one whose control was used, also where that takes long."""
+    await _taken(interaction.response.defer())
+    await interaction.edit_original_response(**_changed(await card))
+
+
 def _new(shown: ui.LayoutView | WithFile) -> dict[str, Any]:
     return {"view": shown.view, "file": shown.file} if isinstance(shown, WithFile) else {"view": shown}
 

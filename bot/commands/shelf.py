@@ -31,21 +31,20 @@ from bot.commands.desk import Desk
 from bot.commands.permits import demand_permit, library_of
 from bot.commands.places import place_of_interaction
 from bot.commands.replying import sentence_for
-from bot.errors import ArticleNotChosen, ExportTooLarge, FeedsFull
-from bot.model import Deed, Refusal, Shelved
-from bot.state.memory import Memory
+from bot.errors import ArticleNotChosen, DeedForgotten, ExportTooLarge, FeedsFull
+from bot.model import Shelved
 from retrieval.archive import Archive
 from retrieval.corrections import LONGEST, Changes, Field, Value, understood, written
-from retrieval.errors import ArticleMissing, FeedNotFollowed
+from retrieval.errors import ArchiveUnreachable, ArticleMissing, FeedNotFollowed
 from retrieval.intake.reading import SourceFile
-from retrieval.model import Entry, Filters, Scope
+from retrieval.model import Deed, Done, Entry, Filters, Refusal, Scope
 
 # Feeds that one library may follow: as many as a list of choices can show.
 MOST_FEEDS = CHOICES
 
 # Seconds between two cards of progress: a message may be edited only so often.
 _PROGRESS_EVERY = 1.5
-# Names that a record keeps, and copies that a card looks up.
+# Names that a deed keeps, and copies that a card looks up.
 _NAMED = 5
 _COPIES = 10
 _TITLES_NAMED = 5
@@ -69,13 +68,17 @@ class Visit:
         """The library alone."""
         return Scope.of(self.library)
 
+    @property
+    def by(self) -> str:
+        """What the archive calls who it is."""
+        return str(self.user_id)
+
 
 class Shelf:
     """Gives cards for what people do to a library. Every method may raise a FootnoteError for the ladder."""
 
-    def __init__(self, archive: Archive, memory: Memory, desk: Desk, wake: Wake) -> None:
+    def __init__(self, archive: Archive, desk: Desk, wake: Wake) -> None:
         self._archive = archive
-        self._audit = memory.audit
         self._desk = desk
         self._wake = wake
 
@@ -109,19 +112,26 @@ class Shelf:
                     refused.append(_refusal(name, error, visit.words))
         finally:
             # Also where nobody waits for the answer any more: what was added is to be found in the log.
-            record_id = await self._note_added(visit.library, visit.user_id, ids, refused)
-        yield await self.added(visit, record_id, 0)
+            deed = await self._note_added(visit.library, visit.by, ids, refused)
+        try:
+            card = await self._page_of(visit, deed, 0)
+        except ArchiveUnreachable:
+            # What was refused, and what waits, is to be heard also now.
+            card = added_card(deed, (), 0, visit.words)
+        yield card
 
-    async def added(self, visit: Visit, record_id: int, skip: int) -> ui.LayoutView:
-        """A page of what was added together. Raises RecordForgotten."""
-        record = await self._audit.record(record_id, visit.library)
-        page = [await self._shelved(visit, id_) for id_ in record.articles[skip : skip + ARTICLES_ON_PAGE]]
-        return added_card(record, page, skip, visit.words)
+    async def added(self, visit: Visit, deed_id: int, skip: int) -> ui.LayoutView:
+        """A page of what was added together. Raises DeedForgotten."""
+        deed = await self._archive.log.deed(deed_id, visit.library)
+        if deed is None:
+            raise DeedForgotten
+        return await self._page_of(visit, deed, skip)
 
     async def poll_due(self, now: datetime, random: Random) -> None:
-        """Put in what waited, let go of what was removed long ago, and bring what followed feeds have new."""
+        """Put in what waited, let go of what was removed or done long ago, and bring what followed feeds have new."""
         await self._archive.add_waiting()
         await self._archive.clear_removed()
+        await self._archive.log.clear()
         for polled in await self._archive.poll_due(now, random):
             ids = [id_ for added in polled.added for id_ in added.article_ids]
             if ids:
@@ -150,13 +160,13 @@ class Shelf:
         """Keep what a filled-in form says otherwise than before. Raises ArticleMissing, what `understood` raises."""
         entry = await self._entry(visit, article_id)
         if changes := _changes(entry, filled_in):
-            entry = await self._archive.edit(article_id, visit.scope, changes, str(visit.user_id))
-            await self._note(visit, Deed.EDITED, entry)
+            entry = await self._archive.edit(article_id, visit.scope, changes, visit.by)
+            await self._note(visit, Done.EDITED, entry)
         return await self.article(visit, article_id)
 
     async def reset(self, visit: Visit, article_id: int) -> ui.LayoutView:
         """Take back an article's corrections. Raises ArticleMissing."""
-        await self._note(visit, Deed.RESET, await self._archive.reset(article_id, visit.scope))
+        await self._note(visit, Done.RESET, await self._archive.reset(article_id, visit.scope))
         return await self.article(visit, article_id)
 
     async def picked(self, visit: Visit, text: str) -> int:
@@ -175,20 +185,20 @@ class Shelf:
 
     async def log(self, visit: Visit, skip: int) -> ui.LayoutView:
         """A page of what was done to the library."""
-        records, total = await self._audit.page(visit.library, skip, LOGGED)
-        return log_card(records, total, skip, visit.words)
+        deeds, total = await self._archive.log.page(visit.library, skip, LOGGED)
+        return log_card(deeds, total, skip, visit.words)
 
     # Taking out -----------------------------------------------------------------------------------------
 
     async def remove(self, visit: Visit, article_id: int) -> ui.LayoutView:
         """Take an article out, with a button to undo it. Raises ArticleMissing."""
         entry = await self._archive.remove(article_id, visit.scope)
-        await self._note(visit, Deed.REMOVED, entry)
+        await self._note(visit, Done.REMOVED, entry)
         return removed_card(entry, visit.words)
 
     async def undo(self, visit: Visit, article_id: int) -> ui.LayoutView:
         """Bring a removed article back. Raises NothingRemoved."""
-        await self._note(visit, Deed.BROUGHT_BACK, await self._archive.bring_back(article_id, visit.library))
+        await self._note(visit, Done.BROUGHT_BACK, await self._archive.bring_back(article_id, visit.library))
         return await self.article(visit, article_id)
 
     @asynccontextmanager
@@ -207,7 +217,7 @@ class Shelf:
             size = (await asyncio.to_thread(path.stat)).st_size
             if size > most_bytes:
                 raise ExportTooLarge(math.ceil(size / _MEGABYTE), visit.library)
-            await self._audit.note(visit.library, visit.user_id, Deed.EXPORTED)
+            await self._archive.log.keep(visit.library, visit.by, Done.EXPORTED)
             with path.open("rb") as opened:
                 yield export_card(count, _EXPORT, visit.words), [discord.File(opened, _EXPORT)]
         finally:
@@ -220,7 +230,7 @@ class Shelf:
         if len(await self._archive.followed(visit.library)) >= MOST_FEEDS:
             raise FeedsFull(MOST_FEEDS)
         feed = await self._archive.follow(url, visit.library, datetime.now(UTC))
-        await self._audit.note(visit.library, visit.user_id, Deed.FOLLOWED, names=[feed.asked])
+        await self._archive.log.keep(visit.library, visit.by, Done.FOLLOWED, names=[feed.asked])
         return notice_card(visit.words.library["followed"].format(title=feed.title or feed.asked))
 
     async def unfollow(self, visit: Visit, chosen: str) -> ui.LayoutView:
@@ -230,7 +240,7 @@ class Shelf:
         if address not in feeds.values():
             raise FeedNotFollowed(address)
         await self._archive.unfollow(address, visit.library)
-        await self._audit.note(visit.library, visit.user_id, Deed.UNFOLLOWED, names=[address])
+        await self._archive.log.keep(visit.library, visit.by, Done.UNFOLLOWED, names=[address])
         return notice_card(visit.words.library["unfollowed"].format(address=address))
 
     async def feeds(self, visit: Visit) -> ui.LayoutView:
@@ -253,7 +263,7 @@ class Shelf:
             if isinstance(source, str):
                 added = await self._archive.add_address(source, visit.library)
             else:
-                added = await self._archive.add(source, visit.library)
+                added = await self._archive.add(source, visit.library, visit.by)
         except Exception as error:  # whatever one of them provokes, the others are read
             refused.append(_refusal(_named(source), error, visit.words))
             return ()
@@ -281,22 +291,31 @@ class Shelf:
         most = (quota.articles, quota.megabytes) if quota else (0, 0)
         return Room(held.articles, held.megabytes, *most)
 
-    async def _note(self, visit: Visit, deed: Deed, entry: Entry) -> None:
-        title = entry.metadata.title
-        await self._audit.note(visit.library, visit.user_id, deed, articles=[entry.id], names=[title])
+    async def _page_of(self, visit: Visit, deed: Deed, skip: int) -> ui.LayoutView:
+        page = [await self._shelved(visit, id_) for id_ in deed.articles[skip : skip + ARTICLES_ON_PAGE]]
+        return added_card(deed, page, skip, visit.words)
 
-    async def _note_added(
-        self, library: str, user_id: int | None, ids: Sequence[int], refused: Sequence[Refusal]
-    ) -> int:
+    async def _note(self, visit: Visit, done: Done, entry: Entry) -> None:
+        title = entry.metadata.title
+        await self._archive.log.keep(visit.library, visit.by, done, articles=[entry.id], names=[title])
+
+    async def _note_added(self, library: str, by: str | None, ids: Sequence[int], refused: Sequence[Refusal]) -> Deed:
+        if ids:
+            self._wake()
+        titles = await self._titles_of(library, ids[:_NAMED])
+        return await self._archive.log.keep(library, by, Done.ADDED, articles=ids, names=titles, refused=refused)
+
+    async def _titles_of(self, library: str, ids: Sequence[int]) -> list[str]:
+        """The titles of these articles, as far as they are there and can be read."""
         titles = []
-        for article_id in ids[:_NAMED]:
+        for article_id in ids:
             try:
                 titles.append((await self._archive.article(article_id, Scope.of(library))).entry.metadata.title)
             except ArticleMissing:
                 continue
-        if ids:
-            self._wake()
-        return await self._audit.note(library, user_id, Deed.ADDED, articles=ids, names=titles, refused=refused)
+            except ArchiveUnreachable:
+                break
+        return titles
 
 
 class _Progress:

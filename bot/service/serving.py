@@ -75,6 +75,7 @@ async def serve(settings: Settings, token: str, shards: Shards | None = None) ->
         opened = await Archive.open(settings.data, quota=settings.quota, cluster=settings.cluster)
         archive = await stack.enter_async_context(opened)
         memory = await stack.enter_async_context(await Memory.open(settings.data))
+        await memory.leaving.go(archive.log)
         await archive.look_after_index()
         await load_starter(archive)
         metrics = Metrics()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.state.answers import Answers
-from bot.state.audit import Audit
 from bot.state.commands import Commands
 from bot.state.digests import Digests
+from bot.state.leaving import Leaving
 from bot.state.notebooks import Notebooks
 from bot.state.people import People
 from bot.state.privacy import Privacy
@@ -26,9 +26,9 @@ class Memory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.answers = Answers(database)
-        self.audit = Audit(database)
         self.commands = Commands(database)
         self.digests = Digests(database)
+        self.leaving = Leaving(database)
         self.notebooks = Notebooks(database)
         self.people = People(database, self.answers)
         self.privacy = Privacy(database, self.people)

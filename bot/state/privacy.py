@@ -1,7 +1,8 @@
-"""What is kept about people, table by table: what they are given of it, and what becomes of it when they ask.
+"""What the memory keeps about people, table by table: what they are given of it, what becomes of it when they ask.
 
-One register. A table of the memory that names people and does not stand here is a defect, which a test finds: a
-column that holds a person's id is named `user_id` or ends in `_user_id`.
+One register; the archive has its own (`retrieval/store/people.py`). A table of the memory that names people and does
+not stand here is a defect, which a test finds: a column that holds a person's id is named `user_id` or ends in
+`_user_id`.
 
 A channel of direct messages is as good as a name: `:direct` is that of the person, and answers given there are
 theirs.
@@ -9,25 +10,12 @@ theirs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from bot.state.notebooks import UNUSED_TEXTS
 from bot.state.people import People
 from retrieval.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """How a table keeps what is about people. The statements take `:user` and `:direct`.
-
-    `columns` hold people's ids. `export` gives a person the rows about them; `erase` are carried out in order.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-    export: str
-    erase: tuple[str, ...]
+from retrieval.store.people import Personal
 
 
 def _rows(table: str) -> Personal:
@@ -40,6 +28,7 @@ def _rows(table: str) -> Personal:
     )
 
 
+# The statements take `:user` and `:direct`.
 REGISTER = (
     Personal(
         "answers",
@@ -70,7 +59,7 @@ REGISTER = (
     ),
     _rows("watches"),
     _rows("notices"),
-    # The log says what was done to everybody's library; erasing leaves it without the name.
+    # Empty, unless a bot of an earlier version runs beside this one: what it writes goes to the archive's log.
     Personal(
         "audit",
         ("user_id",),

@@ -13,6 +13,7 @@
     Excerpt    a slice of an article's text, and only that
     Citation   where an excerpt stands
     Answer     what `ask` gives back
+    Deed       what was done to a library, by whom and when
 
 All offsets are code points. Offsets of passages, sentences and excerpts count from the beginning of the
 article's text; `Entry.start` says where that text begins in its document.
@@ -35,6 +36,7 @@ from retrieval.model.articles import (
     PassageDraft,
     as_draft,
 )
+from retrieval.model.deeds import Deed, Done, Refusal
 from retrieval.model.query import Query
 from retrieval.model.scope import NO_FILTERS, Filters, Holding, Order, Scope, asked_kind
 
@@ -47,7 +49,9 @@ __all__ = [
     "Article",
     "Citation",
     "Context",
+    "Deed",
     "Document",
+    "Done",
     "Draft",
     "Entry",
     "Excerpt",
@@ -63,6 +67,7 @@ __all__ = [
     "Passage",
     "PassageDraft",
     "Query",
+    "Refusal",
     "Scope",
     "Suggestion",
     "as_draft",

@@ -12,6 +12,8 @@ store.py        reading the record
 writing.py      what comes and goes, as a whole or not at all
 index.py        BM25 over the passages of a scope
 web.py          addresses and feeds
+deeds.py        what was done to libraries
+people.py       what is kept about people, to show and to forget
 engine.py       all of it, opened and closed
 
 The package needs the extra `opensearch`; only `cluster.py` does without.

@@ -40,7 +40,7 @@ class ClusterCorrections:
         found = [Correction(Field(one["field"]), one["by"], datetime.fromisoformat(one["added_at"])) for one in forms]
         return sorted(found, key=lambda one: (one.at, one.field))
 
-    async def keep(self, entry: Entry, changes: Changes, by: str) -> None:
+    async def keep(self, entry: Entry, changes: Changes, by: str | None) -> None:
         """Correct an article: from now on, and whenever the same story of the same source is added again."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for hit in await self._hits({"id": entry.id}):
@@ -48,7 +48,9 @@ class ClusterCorrections:
             operations: list[dict[str, Any]] = []
             for field, value in changes.items():
                 form = {"type": "correction", "story": story, "field": field, "by": by, "added_at": now}
-                operations += [{"index": {"_id": f"{story}:{field}"}}, {**form, "value": _written(value)}]
+                # Whoever asks what is kept about them cannot read a story's hash.
+                form |= {"library": entry.library, "source": entry.source, "value": _written(value)}
+                operations += [{"index": {"_id": f"{story}:{field}"}}, form]
             if operations:
                 await self._connection.put_together(self._records, operations, story)
             await self._hold(story)

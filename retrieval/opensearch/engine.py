@@ -9,10 +9,12 @@ from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.corrections import ClusterCorrections
 from retrieval.opensearch.counting import Counting
+from retrieval.opensearch.deeds import ClusterDeeds
 from retrieval.opensearch.generations import check, check_not_newer, closed, make, standing
 from retrieval.opensearch.index import ClusterIndex
 from retrieval.opensearch.mappings import VERSION, bodies, passages, records
 from retrieval.opensearch.patience import question
+from retrieval.opensearch.people import ClusterPeople
 from retrieval.opensearch.quotable import ClusterQuotable
 from retrieval.opensearch.reindexing import unfinished
 from retrieval.opensearch.store import ClusterStore
@@ -31,6 +33,8 @@ class OpenSearch:
         self.store = ClusterStore(connection, records(cluster), passages(cluster))
         self.holding = self.store.holding
         self.corrections = ClusterCorrections(connection, records(cluster), passages(cluster))
+        self.deeds = ClusterDeeds(connection, records(cluster))
+        self.people = ClusterPeople(connection, records(cluster))
         self.quotable = ClusterQuotable(connection, passages(cluster))
         self.addresses = ClusterAddresses(connection, records(cluster))
         self.feeds = ClusterFeeds(connection, records(cluster))

@@ -73,8 +73,13 @@ _RECORDS = {
     "found": {"type": "object", "enabled": False},
     "field": _KEPT,
     "value": _KEPT,
-    "by": _KEPT,
-    # what is under way: articles whose passages are written, or to be taken away
+    # who corrected or did something: looked up when they ask what is kept about them (`people.py`)
+    "by": {"type": "keyword", "ignore_above": 8_000},
+    # what was done to a library
+    "done": _KEPT,
+    "names": _KEPT,
+    "refused": {"type": "object", "enabled": False},
+    # of a deed those that it was done to; of a note those whose passages are under way
     "articles": {"type": "long"},
     # the numbers given out last
     "last_article": {"type": "long", "index": False},

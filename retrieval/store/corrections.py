@@ -49,7 +49,7 @@ class CorrectionStore:
             for row in rows
         ]
 
-    async def keep(self, entry: Entry, changes: Changes, by: str) -> None:
+    async def keep(self, entry: Entry, changes: Changes, by: str | None) -> None:
         """Correct an article: from now on, and whenever the same story of the same source is added again."""
         async with self._database.transaction() as connection:
             for place in await _places(connection, entry):

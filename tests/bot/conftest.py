@@ -23,7 +23,7 @@ from tests.bot.two_servers import TwoServers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the simulated Discord wait for the bot also where the machine is busy with other things."""
     for item in items:
-        if "simcord_env" in getattr(item, "fixturenames", ()):
+        if "simcord_env" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("simcord"):
             item.add_marker(pytest.mark.simcord(settle_timeout=60.0))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import discord
 import simcord
 
-from bot.model import Record, server_library
-from retrieval.model import Entry, Scope
+from bot.model import server_library
+from retrieval.model import Deed, Entry, Scope
 from tests.bot.newsroom import Newsroom, buttons_of, text_of
 
 SILO = "The silo of Norrvik\n\nA silo of 900 tonnes was built beside the harbour, and holds barley.\n"
@@ -56,8 +56,8 @@ class Librarian:
         (entry,) = await self.entries()
         return entry
 
-    async def log(self) -> list[Record]:
-        return (await self.newsroom.bot._memory.audit.page(self.library, 0, 99))[0]
+    async def log(self) -> list[Deed]:
+        return (await self.newsroom.archive.log.page(self.library, 0, 99))[0]
 
     async def press(self, message: simcord.ResponseMessage | discord.Message, label: str) -> simcord.ResponseMessage:
         custom_id = buttons_of(message)[label]

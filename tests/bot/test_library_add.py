@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.client import Footnote
-from bot.model import Deed
 from bot.state.memory import Memory
 from retrieval.archive import Archive
 from retrieval.intake.formats import LARGEST_FILE
 from retrieval.intake.reading import Intake
-from retrieval.model import Document, Draft, Kind, Metadata, PassageDraft
+from retrieval.model import Document, Done, Draft, Kind, Metadata, PassageDraft
 from retrieval.store.holding import Quota
 from retrieval.text.spans import Span
 from tests.bot.arriving import COMMAND, arrive, command
@@ -131,9 +130,9 @@ async def test_one_bad_file_never_stops_the_rest(newsroom: Newsroom) -> None:
     ):
         assert line in text
     assert (await mia.entry()).source == "mill.md"
-    (record,) = await mia.log()
-    assert (record.deed, record.user_id, record.names) == (Deed.ADDED, mia.member.id, ("The mill keeps its key",))
-    assert len(record.refused) == 4
+    (deed,) = await mia.log()
+    assert (deed.done, deed.by, deed.names) == (Done.ADDED, str(mia.member.id), ("The mill keeps its key",))
+    assert len(deed.refused) == 4
 
 
 async def test_a_pack_of_files_is_taken_file_by_file(newsroom: Newsroom) -> None:
@@ -249,9 +248,9 @@ async def test_an_article_of_the_report_that_was_removed_since_is_passed_over(ne
 async def test_the_report_of_another_server_opens_nothing(towns: TwoServers) -> None:
     mia = Librarian(towns.newsroom)
     await mia.add(silo_txt=SILO)
-    (record,) = await mia.log()
-    forged = await towns.forge(towns.lobby, f"fn1:added:{record.id}:0")
-    opened = answer(await towns.cleo.click(forged, custom_id=f"fn1:added:{record.id}:0"))
+    (deed,) = await mia.log()
+    forged = await towns.forge(towns.lobby, f"fn1:added:{deed.id}:0")
+    opened = answer(await towns.cleo.click(forged, custom_id=f"fn1:added:{deed.id}:0"))
     assert text_of(opened) == "That is too long ago. /library list shows what the library holds."
 
 

@@ -15,9 +15,9 @@ from bot.cards.limits import beginning
 from bot.cards.shelf import FeedLine, Room, feeds_card, log_card, shelf_card
 from bot.cards.shelved import added_card, progress_card, removed_card, shelved_card
 from bot.cards.wording import ENGLISH, SPANISH, Wording
-from bot.model import Deed, Record, Refusal, Shelved
+from bot.model import Shelved
 from retrieval.corrections import LONGEST, Correction, Field
-from retrieval.model import Entry, Metadata, Origin
+from retrieval.model import Deed, Done, Entry, Metadata, Origin, Refusal
 from tests.bot import made_up
 from tests.bot.limits_checker import check_components, utf16, walk
 from tests.bot.made_up import WORST, one_liners
@@ -41,11 +41,12 @@ shelved = st.builds(
     st.lists(entries, max_size=5).map(tuple),
     st.lists(one_liners, max_size=6).map(tuple),
 )
-records = st.builds(
-    Record,
+deeds = st.builds(
+    Deed,
     ids,
-    st.none() | ids,
-    st.sampled_from(Deed),
+    st.just("server-1"),
+    st.none() | ids.map(str),
+    st.sampled_from(Done),
     moments,
     st.lists(ids, max_size=30).map(tuple),
     st.lists(one_liners, max_size=5).map(tuple),
@@ -58,10 +59,11 @@ WORST_SHELVED = Shelved(
     tuple(entry(number, WORST) for number in range(1, 9)),
     (FLOOD,) * 9,
 )
-WORST_RECORD = Record(
+WORST_DEED = Deed(
     10**18 - 1,
-    10**18,
-    Deed.ADDED,
+    "server-1",
+    str(10**18),
+    Done.ADDED,
     datetime(2020, 1, 1, tzinfo=UTC),
     tuple(range(1, 2_000)),
     (FLOOD,) * 5,
@@ -95,33 +97,43 @@ def test_any_article_can_be_shown_with_what_can_be_done_to_it(given: Shelved, wo
 
 
 @given(
-    records.flatmap(
-        lambda record: st.tuples(
-            st.just(record), st.lists(st.none() | shelved, min_size=len(record.articles[:4]), max_size=4)
+    deeds.flatmap(
+        lambda deed: st.tuples(
+            st.just(deed), st.lists(st.none() | shelved, min_size=len(deed.articles[:4]), max_size=4)
         )
     ),
     wordings,
 )
-@example((WORST_RECORD, [WORST_SHELVED] * 4), SPANISH)
-@example((WORST_RECORD, [None] * 4), ENGLISH)
+@example((WORST_DEED, [WORST_SHELVED] * 4), SPANISH)
+@example((WORST_DEED, [None] * 4), ENGLISH)
 def test_any_report_can_be_posted_and_no_article_is_passed_over(
-    given: tuple[Record, list[Shelved | None]], words: Wording
+    given: tuple[Deed, list[Shelved | None]], words: Wording
 ) -> None:
-    record, page = given
-    page = page[: len(record.articles)]
+    deed, page = given
+    page = page[: len(deed.articles)]
     # Articles of a page differ.
     page = [one and Shelved(entry(n + 1, one.entry.metadata), *_rest(one)) for n, one in enumerate(page)]
     for skip in (0, 4):
-        if skip >= max(1, len(record.articles)):
+        if skip >= max(1, len(deed.articles)):
             continue
-        here = page[: len(record.articles) - skip]
-        view = added_card(record, here, skip, words)
+        here = page[: len(deed.articles) - skip]
+        view = added_card(deed, here, skip, words)
         assert not acting(texts(view))
         shown = [one for one in custom_ids(view) if actions.FIX.fullmatch(one)]
         turn = [match for one in custom_ids(view) if (match := actions.ADDED.fullmatch(one))]
-        last = int(turn[0]["skip"]) if turn else len(record.articles)
-        assert skip < last or not record.articles
+        last = int(turn[0]["skip"]) if turn else len(deed.articles)
+        assert skip < last or not deed.articles
         assert len(shown) == sum(one is not None for one in here[: last - skip])
+
+
+@given(deeds.filter(lambda deed: deed.articles), wordings)
+@example(WORST_DEED, SPANISH)
+def test_a_report_whose_articles_cannot_be_read_now_can_be_posted_and_leads_to_them(
+    deed: Deed, words: Wording
+) -> None:
+    view = added_card(deed, (), 0, words)
+    assert not acting(texts(view))
+    assert custom_ids(view) == [actions.added(deed.id, 0)]
 
 
 def _rest(one: Shelved) -> tuple[tuple[Correction, ...], tuple[Entry, ...], tuple[str, ...]]:
@@ -153,13 +165,13 @@ def test_any_page_of_the_library_can_be_posted_and_turned(
         assert int(turns[-1]["skip"]) == skip + len(menu["options"]) > skip
 
 
-@given(st.lists(records, max_size=12), st.integers(0, 10**5), wordings)
-@example([WORST_RECORD] * 12, 0, SPANISH)
+@given(st.lists(deeds, max_size=12), st.integers(0, 10**5), wordings)
+@example([WORST_DEED] * 12, 0, SPANISH)
 def test_any_page_of_the_log_can_be_posted_and_only_names_and_times_are_drawn(
-    given: list[Record], skip: int, words: Wording
+    given: list[Deed], skip: int, words: Wording
 ) -> None:
     view = log_card(given, skip + len(given), skip, words)
-    allowed = {f"<@{record.user_id}>" for record in given} | {f"<t:{int(one.at.timestamp())}:R>" for one in given}
+    allowed = {f"<@{deed.by}>" for deed in given} | {f"<t:{int(one.at.timestamp())}:R>" for one in given}
     assert acting(texts(view)) <= allowed
 
 

@@ -12,9 +12,9 @@ import discord
 import pytest_asyncio
 
 from bot.client import Footnote
-from bot.model import Deed
 from bot.state.memory import Memory
 from retrieval.archive import Archive
+from retrieval.model import Done
 from tests.bot.librarian import Librarian, answer
 from tests.bot.newsroom import Newsroom, shown, text_of
 from tests.bot.two_servers import TwoServers
@@ -82,8 +82,8 @@ async def test_a_followed_feed_brings_its_articles_and_wakes_who_waits_for_them(
     asked = await mia.newsroom.ada.slash(mia.newsroom.channel, "ask", question="barley silo")
     assert "holds" in shown(asked, private=False)
     by_feed, by_mia = await mia.log()
-    assert (by_feed.deed, by_feed.user_id, by_feed.names) == (Deed.ADDED, None, ("The silo of Norrvik",))
-    assert (by_mia.deed, by_mia.user_id, by_mia.names) == (Deed.FOLLOWED, mia.member.id, (url,))
+    assert (by_feed.done, by_feed.by, by_feed.names) == (Done.ADDED, None, ("The silo of Norrvik",))
+    assert (by_mia.done, by_mia.by, by_mia.names) == (Done.FOLLOWED, str(mia.member.id), (url,))
     assert "a feed added “The silo of Norrvik”" in text_of(answer(await mia.slash("log")))
 
 
@@ -116,7 +116,7 @@ async def test_a_feed_is_unfollowed_by_a_part_of_its_name(mia: Librarian, site: 
     assert choice["name"].startswith("Harbour News · http://")
     assert "no longer follows" in text_of(answer(await mia.slash("unfollow", feed=choice["value"])))
     assert "is no feed that this library follows" in text_of(answer(await mia.slash("unfollow", feed=url)))
-    assert [record.deed for record in await mia.log()] == [Deed.UNFOLLOWED, Deed.FOLLOWED]
+    assert [deed.done for deed in await mia.log()] == [Done.UNFOLLOWED, Done.FOLLOWED]
     mia.newsroom.expect_errors("FeedNotFollowed")
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import discord
 import simcord
 
-from bot.model import Deed
 from retrieval.embedded import FILE_NAME
-from retrieval.model import Origin, Scope
+from retrieval.model import Done, Origin, Scope
 from tests.bot.arriving import COMMAND, arrive, command
 from tests.bot.librarian import MILL, SILO, Librarian, answer, choose_adders, fields_of
 from tests.bot.limits_checker import walk
@@ -61,7 +60,7 @@ async def test_a_correction_is_seen_everywhere_and_kept_over_removal_and_restart
         date(2021, 5, 6),
         Origin.PRINTED,
     )
-    assert [record.deed for record in await mia.log()] == [Deed.ADDED, Deed.REMOVED, Deed.EDITED, Deed.ADDED]
+    assert [deed.done for deed in await mia.log()] == [Done.ADDED, Done.REMOVED, Done.EDITED, Done.ADDED]
 
 
 async def test_a_form_that_was_open_over_a_restart_can_be_sent(newsroom: Newsroom) -> None:
@@ -78,7 +77,7 @@ async def test_a_form_sent_without_a_change_corrects_nothing(newsroom: Newsroom)
     before = await mia.entry()
     assert "Corrected" not in text_of(await mia.fill_in(form))
     assert await mia.entry() == before
-    assert [record.deed for record in await mia.log()] == [Deed.ADDED]
+    assert [deed.done for deed in await mia.log()] == [Done.ADDED]
 
 
 async def test_what_was_wrong_in_a_form_is_said_and_nothing_is_changed(newsroom: Newsroom) -> None:
@@ -110,7 +109,7 @@ async def test_fields_can_be_emptied_and_corrections_taken_back(newsroom: Newsro
     back = await mia.press(card, "As it was found")
     assert await mia.entry() == before
     assert "As it was found" not in buttons_of(back)
-    assert (await mia.log())[0].deed is Deed.RESET
+    assert (await mia.log())[0].done is Done.RESET
 
 
 async def test_edit_takes_a_title_that_completes_within_the_library(towns: TwoServers) -> None:
@@ -143,7 +142,7 @@ async def test_a_removal_is_undone_after_a_restart_with_the_same_article(newsroo
     assert await mia.entry() == before
     asked = await newsroom.ada.slash(newsroom.channel, "ask", question="barley")
     assert "holds" in shown(asked, private=False)
-    assert [one.deed for one in await mia.log()][:2] == [Deed.BROUGHT_BACK, Deed.REMOVED]
+    assert [one.done for one in await mia.log()][:2] == [Done.BROUGHT_BACK, Done.REMOVED]
     assert text_of(await mia.press(removed, "Undo")) == TOO_LATE
 
 
@@ -239,7 +238,7 @@ async def test_the_log_says_who_did_what_and_pings_nobody(newsroom: Newsroom) ->
 async def test_a_long_log_is_turned(newsroom: Newsroom) -> None:
     mia = Librarian(newsroom)
     for number in range(15):
-        await newsroom.bot._memory.audit.note(mia.library, 7, Deed.REMOVED, articles=[1], names=[f"Boat {number}"])
+        await newsroom.archive.log.keep(mia.library, "7", Done.REMOVED, articles=[1], names=[f"Boat {number}"])
     first = answer(await mia.slash("log"))
     assert "1–12 of 15" in text_of(first) and "Boat 14" in text_of(first)
     last = await mia.press(first, "Next page")
@@ -264,7 +263,7 @@ async def test_everything_is_handed_out_with_its_corrections(newsroom: Newsroom)
         texts = {name: opened.read(name).decode() for name in opened.namelist()}
     (silo,) = [text for name, text in texts.items() if name.endswith("-barley.md")]
     assert silo == f"---\ntitle: Barley\nfile: silo.txt\n---\n\n{SILO}"
-    assert len(texts) == 2 and (await mia.log())[0].deed is Deed.EXPORTED
+    assert len(texts) == 2 and (await mia.log())[0].done is Done.EXPORTED
 
 
 async def test_an_empty_library_has_nothing_to_hand_out(newsroom: Newsroom) -> None:
@@ -279,4 +278,4 @@ async def test_what_is_too_large_for_discord_is_said_with_the_way_that_is_left(n
     text = shown(await arrive(newsroom, COMMAND, data, attachment_size_limit=100), private=True)
     assert f"footnote export library.zip --library {ada.library}" in text.replace("\\", "")
     newsroom.expect_errors("ExportTooLarge")
-    assert [record.deed for record in await ada.log()] == [Deed.ADDED]
+    assert [deed.done for deed in await ada.log()] == [Done.ADDED]

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.model import Deed
-from bot.state.memory import Memory
+from bot.state.memory import FILE_NAME, Memory
 from bot.state.privacy import REGISTER
+from retrieval.corrections import Field
+from retrieval.model import Done, Scope
+from retrieval.store.people import REGISTER as OF_THE_ARCHIVE
+from tests.bot.librarian import SILO, Librarian, answer
 from tests.bot.newsroom import Newsroom, buttons_of, shown, text_of
 from tests.bot.test_notebook import RAMP, rows, save
 
@@ -33,7 +36,7 @@ NOBODYS = {
 
 
 def columns_of(memory: Path) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(memory / "bot.db")) as database:
+    with closing(sqlite3.connect(memory / FILE_NAME)) as database:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return [(table, row[1]) for table in tables for row in database.execute(f"PRAGMA table_info({table})")]
 
@@ -66,7 +69,7 @@ def test_a_table_that_is_not_registered_is_found() -> None:
 
 
 async def fill(newsroom: Newsroom, who: Any) -> None:
-    """Leave a trace of a person in every table."""
+    """Leave a trace of a person in every table, of the memory and of the archive."""
     saved = await save(newsroom, who=who)
     await who.click(saved.response, label="Also to this channel's notebook")
     await who.slash(newsroom.channel, "notebook note", number=1, text=f"note of {who.name}", whose="channel")
@@ -77,32 +80,45 @@ async def fill(newsroom: Newsroom, who: Any) -> None:
     memory = newsroom.bot._memory
     await memory.people.choose_server(who.id, newsroom.guild.id)
     await memory.watches.tell_later(who.id, f"Hello {who.name}", newsroom.env.now())
-    await memory.audit.note("server-1", who.id, Deed.ADDED, names=["The ferry"])
+    with closing(sqlite3.connect(newsroom.data / FILE_NAME)) as earlier, earlier:
+        # As a bot of an earlier version does that runs beside this one.
+        deed = (
+            "INSERT INTO audit (library, user_id, deed, articles, names, refused) VALUES (?, ?, ?, '[]', '[]', '[]')"
+        )
+        earlier.execute(deed, ("server-1", who.id, "added"))
+    await newsroom.archive.log.keep("server-1", str(who.id), Done.ADDED, names=[f"The ferry of {who.name}"])
+    (orchard,) = await newsroom.archive.titles("orchard", Scope.of("main"), 1)
+    field = Field.URL if who is newsroom.ada else Field.OUTLET
+    await newsroom.archive.edit(orchard.id, Scope.of("main"), {field: f"https://{who.name}.example"}, str(who.id))
 
 
 async def exported(newsroom: Newsroom, who: Any) -> dict[str, Any]:
     # What a person is to be told they are told with the first command; here it is to be exported.
     kept = await newsroom.bot._memory.privacy.export(who.id, who.user.dm_channel.id)
-    return json.loads(json.dumps(kept))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(kept | await newsroom.archive.about(str(who.id))))  # type: ignore[no-any-return]
 
 
 async def test_an_export_holds_a_trace_of_every_table_and_of_nobody_else(newsroom: Newsroom) -> None:
     await fill(newsroom, newsroom.ada)
     await fill(newsroom, newsroom.bo)
     mine = await exported(newsroom, newsroom.ada)
-    assert mine.keys() == {one.table for one in REGISTER}
+    assert mine.keys() == {one.table for one in (*REGISTER, *OF_THE_ARCHIVE)}
     assert [table for table, found in mine.items() if not found] == []
     written = json.dumps(mine)
     assert "ada" in written and "whale bo" not in written and str(newsroom.bo.id) not in written
 
 
 async def test_the_export_is_a_private_file(newsroom: Newsroom) -> None:
-    await save(newsroom)
+    await fill(newsroom, newsroom.ada)
+    # What a person is to be told they are told beside the first answer.
+    await newsroom.ada.slash(newsroom.channel, "help")
     result = await newsroom.ada.slash(newsroom.channel, "privacy export")
     assert shown(result, private=True) == "Everything that I keep about you, as JSON."
     (attachment,) = result.response.attachments
     kept = json.loads(await attachment.read())
     assert [one["text"] for one in kept["saved_excerpts"]]
+    assert [one["value"] for one in kept["corrections"]] == ["https://ada.example"]
+    assert [one["names"] for one in kept["deeds"]] == [["The ferry of ada"]]
 
 
 async def test_nothing_is_erased_before_it_is_confirmed(newsroom: Newsroom) -> None:
@@ -143,6 +159,17 @@ async def test_what_was_put_into_a_channels_notebook_stays_there_without_a_name(
     assert len(rows(newsroom, "kept_articles")) == 1
     text = shown(await newsroom.bo.slash(newsroom.channel, "notebook show", whose="channel"), private=True)
     assert "240 lorries" in text and "Note" not in text
+
+
+async def test_what_was_done_to_a_library_stays_in_its_log_without_a_name(newsroom: Newsroom) -> None:
+    mia = Librarian(newsroom)
+    removed = await mia.press(await mia.add(silo_txt=SILO), "Remove")
+    asked = await mia.member.slash(newsroom.channel, "privacy erase")
+    await mia.member.click(asked.response, label="Erase it")
+    assert [(deed.by, deed.done) for deed in await mia.log()] == [(None, Done.REMOVED), (None, Done.ADDED)]
+    log = text_of(answer(await mia.slash("log")))
+    assert "somebody removed “The silo of Norrvik”" in log and str(mia.member.id) not in log
+    assert "### The silo of Norrvik" in text_of(await mia.press(removed, "Undo"))
 
 
 async def test_a_note_of_somebody_else_stays(newsroom: Newsroom) -> None:

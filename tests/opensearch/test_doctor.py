@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.service.doctor.cluster import cluster as examined
 from bot.service.doctor.cluster import waiting_files
 from bot.service.doctor.finding import State
-from retrieval.archive import WAITING, Archive
+from retrieval.archive import WAITING, WAITING_DEEDS, Archive
 from retrieval.intake.reading import SourceFile
 from retrieval.opensearch.cluster import Cluster
 from retrieval.waiting import keep
@@ -31,6 +31,11 @@ def test_what_waits_for_a_cluster_is_counted(tmp_path: Path) -> None:
         keep(tmp_path / WAITING, SourceFile(path, path.name), "main")
     found = waiting_files(tmp_path)
     assert (found.state, found.found) == (State.WARNING, "2 added while the cluster did not answer")
+    deeds = tmp_path / WAITING_DEEDS
+    deeds.mkdir()
+    (deeds / "1.json").write_text("{}")
+    (deeds / "2.new").write_text("not whole yet")
+    assert waiting_files(tmp_path).found == "2 added and 1 for the log while the cluster did not answer"
 
 
 async def test_a_cluster_that_does_not_answer_is_a_problem() -> None:

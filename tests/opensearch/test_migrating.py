@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from retrieval.corrections import Field
 from retrieval.engine import Engine
 from retrieval.intake.reading import SourceFile
 from retrieval.migrating import Moved, migrate
-from retrieval.model import Entry, Scope
+from retrieval.model import Deed, Done, Entry, Refusal, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 
@@ -31,6 +32,16 @@ async def fill(folder: Path, archive: Archive) -> None:
         await archive.add(SourceFile(path, path.name), LIBRARIES[number % 2])
     entry = [entry async for entry in archive.articles(Scope.of("main"))][1]
     await archive.edit(entry.id, Scope.of("main"), {Field.TITLE: "Corrected", Field.AUTHORS: ("Ada",)}, by="7")
+    await archive.log.keep("main", "7", Done.EDITED, articles=[entry.id], names=["Lamp “2”"])
+    # As an earlier version counted them; and of a library that never held anything.
+    for library in ("other", "nowhere"):
+        at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+        refused = (Refusal("zeros.txt", "it is not text"),)
+        await archive.log.bring(Deed(3, library, None, Done.ADDED, at, (10**6,), (), refused))
+
+
+async def log(archive: Archive) -> list[Deed]:
+    return [deed for library in (*LIBRARIES, "nowhere") for deed in (await archive.log.page(library, 0, 99))[0]]
 
 
 def line_of(entry: Entry) -> tuple[object, ...]:
@@ -88,7 +99,8 @@ async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: P
         (gone,) = [entry async for entry in archive.articles(Scope.of("main")) if entry.source == "0.txt"]
         # The number of what was removed is never given out again, on neither side.
         await archive.remove_document("main", next(iter(await archive.documents("main"))))
-        before, ids = await contents(archive), await numbers(archive)
+        before, ids, deeds = await contents(archive), await numbers(archive), await log(archive)
+        assert len(deeds) == 3
     folder = await open_engine(tmp_path / "before", None)
     far = await open_engine(tmp_path, cluster)
     back = await open_engine(tmp_path / "back", None)
@@ -114,6 +126,8 @@ async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: P
         for archive in (there, again):
             assert await contents(archive) == before
             assert await numbers(archive) == ids
+            assert await log(archive) == deeds
+            assert (await archive.about("7"))["corrections"]
             (finding, *_) = (await archive.search("Corrected", Scope.of("main"))).findings
             assert finding.citation.entry.metadata.title == "Corrected"
             path = tmp_path / "later.txt"
@@ -176,6 +190,47 @@ async def test_what_was_removed_there_after_a_move_comes_again_under_a_new_numbe
         for number in range(0, 6, 2):
             (finding, *_) = (await archive.search(f"“Light {number}” was lit", Scope.of("main"))).findings
             assert finding.citation.entry.source == f"{number}.txt"
+
+
+async def test_where_articles_are_numbered_anew_the_log_names_them_as_they_are_there(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path / "before") as archive, await Archive.open(tmp_path / "after") as other:
+        await fill(tmp_path, archive)
+        (edited, _, _) = await log(archive)
+        for number in range(2):
+            path = tmp_path / f"own{number}.txt"
+            path.write_text(f"Lamp of its own\n\nIt was here first, and {number}.\n")
+            await other.add(SourceFile(path, path.name), "third")
+        # The other side has a deed of that number, and of that library, already.
+        mine = await other.log.bring(Deed(3, "other", "8", Done.EXPORTED, datetime.now(UTC) - timedelta(days=1)))
+    here, there = await open_engine(tmp_path / "before", None), await open_engine(tmp_path / "after", None)
+    try:
+        for _ in range(2):
+            await moved(here, there)
+    finally:
+        await here.close()
+        await there.close()
+    async with await Archive.open(tmp_path / "after") as other:
+        (corrected,) = await other.titles("Corrected", Scope.of("main"), 5)
+        assert edited.articles != (corrected.id,)
+        deeds = await log(other)
+        assert deeds[0] == replace(edited, articles=(corrected.id,))
+        assert deeds[1] == replace(mine, at=deeds[1].at)
+        assert [(deed.library, deed.articles) for deed in deeds[2:]] == [("other", (0,)), ("nowhere", (0,))]
+        assert await other.log.deed(deeds[2].id, "other") == deeds[2] != mine
+
+
+async def test_who_was_forgotten_after_a_move_is_not_brought_back_by_the_next(tmp_path: Path) -> None:
+    async with await Archive.open(tmp_path / "before") as archive:
+        await fill(tmp_path, archive)
+    here, there = await open_engine(tmp_path / "before", None), await open_engine(tmp_path / "after", None)
+    try:
+        await moved(here, there)
+        await there.people.forget("7")
+        await moved(here, there)
+        assert await there.people.about("7") == {"corrections": [], "deeds": []}
+    finally:
+        await here.close()
+        await there.close()
 
 
 def test_the_command_says_that_numbers_are_others(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import aclosing
-from copy import deepcopy
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from retrieval.archive import Archive
 from retrieval.corrections import Field
 from retrieval.errors import ArchiveMissing, ArchiveOutdated, ReindexRunning
 from retrieval.intake.reading import SourceFile
-from retrieval.model import Entry, Scope
+from retrieval.model import Deed, Done, Entry, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
+from retrieval.opensearch.engine import OpenSearch
 from retrieval.opensearch.generations import close, open_again
 from retrieval.opensearch.mappings import TERMS, VERSION, bodies, passages
 from retrieval.opensearch.reindexing import Copied, TakenOver, drop_old, reindex
@@ -207,6 +209,7 @@ async def test_what_is_to_be_written_waits_while_nothing_can_be(
     archive: Archive, cluster: Cluster, tmp_path: Path
 ) -> None:
     entry = (await entries(archive))["5.txt"]
+    await archive.log.keep("main", "9", Done.EXPORTED)
     indices = ["anew-records-1", "anew-passages-1"]
     async with connected(cluster) as connection:
         await close(connection, indices)
@@ -214,6 +217,8 @@ async def test_what_is_to_be_written_waits_while_nothing_can_be(
             asyncio.create_task(add(archive, tmp_path, ARTICLES)),
             asyncio.create_task(archive.edit(entry.id, MAIN, {Field.OUTLET: "The Lamp"}, by="7")),
             asyncio.create_task(archive.remove((await entries(archive))["6.txt"].id, MAIN)),
+            asyncio.create_task(archive.forget("9")),
+            asyncio.create_task(archive.log.keep("main", "7", Done.REMOVED)),
         ]
         finished, _ = await asyncio.wait(waiting, timeout=3)
         assert not finished
@@ -225,6 +230,8 @@ async def test_what_is_to_be_written_waits_while_nothing_can_be(
     now = await entries(archive)
     assert f"{ARTICLES}.txt" in now and "6.txt" not in now
     assert now["5.txt"].metadata.outlet == "The Lamp"
+    deeds, _ = await archive.log.page("main", 0, 9)
+    assert [(deed.done, deed.by) for deed in deeds] == [(Done.REMOVED, "7"), (Done.EXPORTED, None)]
 
 
 async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_anew(
@@ -242,39 +249,95 @@ async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_ane
         assert await asked(again, 4) == "4.txt"
 
 
+async def make_as_the_first_mapping_was(connection: Connection, cluster: Cluster, number: int = 1) -> None:
+    """Empty indices: no deed can be kept there and nobody be looked for, fingerprints are words, passages lie anywhere."""
+    for alias, body in bodies(cluster).items():
+        mappings = body["mappings"]
+        properties = {**mappings["properties"]}
+        for name in ("done", "names", "refused"):
+            properties.pop(name, None)
+        if "by" in properties:
+            properties["by"] = {"type": "keyword", "index": False, "doc_values": False}
+        if "prints" in properties:
+            properties["prints"] = {"type": "keyword"}
+        first = {**mappings, "properties": properties, "_meta": {"footnote": 1, "terms": TERMS}}
+        first.pop("_routing", None)
+        await connection.ask("PUT", f"/{alias}-{number}", {**body, "mappings": first, "aliases": {alias: {}}})
+
+
+async def test_people_of_an_archive_of_the_first_mapping_are_forgotten_once_it_is_written_anew(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    async with connected(cluster) as connection:
+        await make_as_the_first_mapping_was(connection, cluster)
+        engine = OpenSearch(connection, cluster)
+        archive = Archive(engine, tmp_path)
+        await add(archive, tmp_path, 1)
+        (entry,) = (await entries(archive)).values()
+        await archive.edit(entry.id, MAIN, {Field.OUTLET: "The Lamp"}, by="7")
+        # An earlier version did not say which library and source a correction is of.
+        script = (
+            "if (ctx._source.type == 'correction') { ctx._source.remove('library'); ctx._source.remove('source') }"
+        )
+        body = {"query": {"match_all": {}}, "script": {"source": script}}
+        await connection.ask("POST", "/anew-records/_update_by_query", body, refresh="true")
+    with pytest.raises(ArchiveOutdated, match="footnote reindex"):
+        await Archive.open(tmp_path, cluster=cluster)
+    found = await examined(cluster)
+    assert (found.state, "mapping 1" in found.found) == (State.WARNING, True)
+    assert "footnote reindex" in found.advice
+    await done(cluster)
+    async with await Archive.open(tmp_path, cluster=cluster) as again:
+        (correction,) = (await again.about("7"))["corrections"]
+        assert (correction["library"], correction["field"], correction["value"]) == (None, "outlet", "The Lamp")
+        await again.forget("7")
+        assert [one.by for one in await again.corrections(entry.id, MAIN)] == [None]
+        kept = await again.log.keep("main", "7", Done.EXPORTED)
+        assert (await again.log.page("main", 0, 9))[0] == [kept]
+
+
+async def test_the_log_goes_over_with_what_is_kept_and_forgotten_meanwhile(
+    archive: Archive, cluster: Cluster
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    old = Deed(1, "main", "7", Done.ADDED, now - timedelta(days=400))
+    first = [await archive.log.bring(old), *[await archive.log.keep("main", who, Done.EDITED) for who in ("7", "8")]]
+    later: list[Deed] = []
+
+    async def keep() -> None:
+        later.append(await archive.log.keep("main", "9", Done.REMOVED, names=["Lighthouse 1"]))
+
+    await done(cluster, between=[keep(), archive.forget("7"), archive.log.clear()])
+    assert (await archive.log.page("main", 0, 9))[0] == [*later, first[2], replace(first[1], by=None)]
+    assert (await archive.about("7"))["deeds"] == []
+
+
 async def test_passages_that_lay_anywhere_lie_with_their_article_afterwards(
     archive: Archive, cluster: Cluster, tmp_path: Path
 ) -> None:
-    """As the first version kept them: placed by their own ids, and fingerprints as words."""
     words = "\n\n".join(" ".join(f"word{30 * line + place}" for place in range(30)) for line in range(9))
     path, copy = tmp_path / "long.txt", tmp_path / "copy.txt"
     path.write_text(f"Long\n\n{words}\n")
     copy.write_text(f"Long, once more\n\n{words}\n")
     (number,) = (await archive.add(SourceFile(path, path.name), "main")).article_ids
     held = await archive.passages(number, range(1, 9), MAIN)
+    assert len(held) == 8
     before = await entries(archive)
     await archive.close()
     async with connected(cluster) as connection:
-        for alias, body in deepcopy(bodies(cluster)).items():
-            body["mappings"].pop("_routing", None)
-            body["mappings"]["_meta"]["footnote"] = 1
-            if "prints" in body["mappings"]["properties"]:
-                body["mappings"]["properties"]["prints"] = {"type": "keyword"}
-            await connection.ask("PUT", f"/{alias}-7", body)
+        await make_as_the_first_mapping_was(connection, cluster, 7)
+        for alias in bodies(cluster):
+            # A passage lay where its own id put it.
             target = {"index": f"{alias}-7", **({"routing": "discard"} if alias == passages(cluster) else {})}
-            await connection.ask("POST", "/_reindex", {"source": {"index": alias}, "dest": target}, refresh="true")
-            actions = [{"remove_index": {"index": f"{alias}-1"}}, {"add": {"index": f"{alias}-7", "alias": alias}}]
-            await connection.ask("POST", "/_aliases", {"actions": actions})
-    with pytest.raises(ArchiveOutdated):
-        await Archive.open(tmp_path, cluster=cluster)
+            copying = {"source": {"index": f"{alias}-1"}, "dest": target}
+            await connection.ask("POST", "/_reindex", copying, refresh="true")
+            await connection.ask("DELETE", f"/{alias}-1")
     await done(cluster)
     async with await Archive.open(tmp_path, cluster=cluster) as opened:
         assert await entries(opened) == before
-        assert len(held) == 8
         assert await opened.passages(number, range(1, 9), MAIN) == held
         (again,) = (await opened.add(SourceFile(copy, copy.name), "main")).article_ids
         assert (await opened.article(again, MAIN)).entry.copies == (number,)
-        assert [*await entries(opened)] == [*before, "copy.txt"]
 
 
 async def test_terms_that_were_made_otherwise_are_made_anew(archive: Archive, cluster: Cluster) -> None:

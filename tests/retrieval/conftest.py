@@ -13,7 +13,7 @@ from tests.retrieval.hostile import Site, site_at
 # What an archive does, whatever holds it; the others are about what comes before, or about the folder itself.
 ON_BOTH = {
     *("test_archive", "test_arrivals", "test_article_copies", "test_ask", "test_catalogue_titles", "test_cite"),
-    *("test_corrections", "test_declining", "test_holding", "test_query_language", "test_spelling"),
+    *("test_corrections", "test_declining", "test_holding", "test_log", "test_query_language", "test_spelling"),
     *("test_topic", "test_verify"),
 }
 

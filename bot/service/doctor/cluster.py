@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.service.doctor.finding import Finding, ok, problem, warning
-from retrieval.archive import WAITING
+from retrieval.archive import WAITING, WAITING_DEEDS
 from retrieval.errors import (
     ArchiveUnreachable,
     ClusterForbids,
@@ -13,6 +13,7 @@ from retrieval.errors import (
     ClusterRefuses,
     FootnoteError,
 )
+from retrieval.log import waiting_deeds
 from retrieval.opensearch.cluster import Cluster
 from retrieval.waiting import waiting
 
@@ -70,8 +71,10 @@ async def cluster(at: Cluster) -> Finding:
 
 
 def waiting_files(data: Path) -> Finding:
-    """Whether anything that was added waits on disk for the cluster."""
-    if number := len(waiting(data / WAITING)):
+    """Whether anything that was added or done waits on disk for the cluster."""
+    counted = {"added": len(waiting(data / WAITING)), "for the log": len(waiting_deeds(data / WAITING_DEEDS))}
+    found = " and ".join(f"{number} {what}" for what, number in counted.items() if number)
+    if found:
         advice = "They go in by themselves while `footnote serve` runs and the cluster answers."
-        return warning("waiting", f"{number} added while the cluster did not answer", advice)
+        return warning("waiting", f"{found} while the cluster did not answer", advice)
     return ok("waiting", "nothing waits for the cluster")

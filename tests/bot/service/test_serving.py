@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import yarl
 from discord.http import Route
 
+from retrieval.archive import Archive
+from retrieval.model import Done
 from tests.bot.service.process import TOKEN, free_port, launched, ready
 from tests.wire import PATIENCE, LoopbackDiscord, text_of, until
 
@@ -54,6 +58,21 @@ async def test_commands_that_another_program_took_away_are_put_back(
     async with ready(loopback, tmp_path) as served:
         await served.end()
     assert [command["name"] for command in loopback.commands.everywhere] == before
+
+
+async def test_what_an_earlier_version_remembered_of_libraries_is_in_the_archive_once_it_is_ready(
+    loopback: LoopbackDiscord, data: Path
+) -> None:
+    with closing(sqlite3.connect(data / "bot.db")) as memory, memory:
+        deed = "INSERT INTO audit (library, user_id, deed, articles, names, refused) VALUES (?, ?, ?, ?, ?, ?)"
+        memory.execute(deed, ("server-1", 7, "removed", "[3]", '["The ferry"]', "[]"))
+    async with ready(loopback, data) as served:
+        await served.end()
+    async with await Archive.open(data) as archive:
+        (kept,), _ = await archive.log.page("server-1", 0, 9)
+    assert (kept.id, kept.by, kept.done, kept.names) == (1, "7", Done.REMOVED, ("The ferry",))
+    with closing(sqlite3.connect(data / "bot.db")) as memory:
+        assert memory.execute("SELECT count(*) FROM audit").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
