@@ -250,7 +250,7 @@ async def test_an_archive_of_an_older_mapping_is_refused_until_it_is_written_ane
 
 
 async def make_as_the_first_mapping_was(connection: Connection, cluster: Cluster, number: int = 1) -> None:
-    """Empty indices: no deed can be kept there and nobody be looked for, fingerprints are words, passages lie anywhere."""
+    """Empty indices: no deed is kept there, nobody is looked for, fingerprints are words, passages lie anywhere."""
     for alias, body in bodies(cluster).items():
         mappings = body["mappings"]
         properties = {**mappings["properties"]}
