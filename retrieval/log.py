@@ -54,7 +54,7 @@ class Log:
         It is found as soon as this returns, or once the archive can be reached again.
         """
         now = datetime.now(UTC)
-        milliseconds = round(now.timestamp() * 1000)
+        milliseconds = int(now.timestamp() * 1000)
         self._last = max(self._last + 1, (milliseconds << _CHANCE) + secrets.randbelow(1 << _CHANCE))
         deed = Deed(
             id=self._last,
