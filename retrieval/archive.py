@@ -32,7 +32,7 @@ from retrieval.model import Added, Done, Entry, Refusal, Scope
 from retrieval.opensearch.cluster import Cluster
 from retrieval.reading_room import ReadingRoom
 from retrieval.store.holding import Quota, Totals
-from retrieval.waiting import forget, keep, waiting
+from retrieval.waiting import Waiting, forget, keep, waiting
 
 if TYPE_CHECKING:
     # They bring an HTTP client along, which takes longer to load than most commands take to run.
@@ -134,19 +134,24 @@ class Archive(ReadingRoom):
         async with self._putting_in:
             await self.log.put_waiting()
             for one in await asyncio.to_thread(waiting, self._waiting):
-                try:
-                    intake = await self.read(one.file)
-                    ids = (await self.put(intake, one.library)).article_ids
-                    added += 1
-                    names = [draft.metadata.title for draft in intake.drafts[:_NAMED]]
-                    if ids:
-                        await self.log.keep(one.library, one.by, Done.ADDED, articles=ids, names=names)
-                except IntakeError as error:
-                    _log.warning("a file that waited is refused: %s", error)
-                    refusal = Refusal(one.file.source, str(error).removeprefix(f"{one.file.source}: "))
-                    await self.log.keep(one.library, one.by, Done.ADDED, refused=[refusal])
+                added += await self._put_in(one)
                 await asyncio.to_thread(one.done)
         return added
+
+    async def _put_in(self, one: Waiting) -> bool:
+        """Put in a file that waited, and into the log what became of it; False where it is refused now."""
+        try:
+            intake = await self.read(one.file)
+            ids = (await self.put(intake, one.library)).article_ids
+        except IntakeError as error:
+            _log.warning("a file that waited is refused: %s", error)
+            refusal = Refusal(one.file.source, str(error).removeprefix(f"{one.file.source}: "))
+            await self.log.keep(one.library, one.by, Done.ADDED, refused=[refusal])
+            return False
+        if ids:
+            names = [draft.metadata.title for draft in intake.drafts[:_NAMED]]
+            await self.log.keep(one.library, one.by, Done.ADDED, articles=ids, names=names)
+        return True
 
     async def read(self, file: SourceFile) -> Intake:
         """Read a file: in a worker process where it could take this one down or keep it busy.
