@@ -333,7 +333,7 @@ async def test_an_archive_keeps_its_index_in_files_from_some_thousand_passages_o
         assert await archive.ask("Where is the harbour?", await archive.scope(["main"])) == before
 
 
-QUERIES = (["harbour"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["lamp", "storm", "boat"])
+QUERIES = (["harbor"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["lamp", "storm", "boat"])
 
 
 async def answers_of(embedded: Embedded) -> list[list[Hit]]:
