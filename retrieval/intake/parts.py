@@ -236,11 +236,11 @@ class _Sorting:
 
     def _numbered_headings(self) -> set[int]:
         """The numbered lines that head what stands under them: no item of a list stands before or after them."""
-        like = {place for place in self._open if self.paragraphs[place].is_numbered_heading_like}
+        items = {place for place in self._open if self.paragraphs[place].is_list_item}
         return {
             place
             for before, place, after in zip([None, *self._open], self._open, self._open[1:], strict=False)
-            if place in like and before not in like and after not in like
+            if self.paragraphs[place].is_numbered_heading_like and not {before, after} & items
         }
 
     def _cut(self, place: int, length: int) -> None:

@@ -38,11 +38,16 @@ class Paragraph:
         """Whether it is a short line that does not end as a sentence does, is no item of a list, no quotation."""
         short = self.is_line and len(self.text) <= _LONGEST_HEADING
         prose = _ENDS_LIKE_PROSE.search(self.text) or _QUOTED_SENTENCE.search(self.text)
-        return short and not prose and not _LIST_ITEM.match(self.text)
+        return short and not prose and not self.is_list_item
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it begins with the mark or the number of an item."""
+        return bool(_LIST_ITEM.match(self.text))
 
     @property
     def is_numbered_heading_like(self) -> bool:
-        """Whether it is such a short line after a number: a heading, if none like it stands beside it."""
+        """Whether it is such a short line after a number: a heading, where no item of a list stands beside it."""
         number = _NUMBER.match(self.text)
         return number is not None and replace(self, text=self.text[number.end() :]).is_heading_like
 
