@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from retrieval.answers.ask import missing_words
 from retrieval.answers.gathering import ARTICLES, Gathered, gather, gather_all
 from retrieval.answers.summary import Digest, Topic, TopicSummary
 from retrieval.answers.topic import summary_of
@@ -115,7 +116,4 @@ def _holds(text: str, topic: Topic) -> bool:
 
 
 async def _missing(query: Query, index: Index) -> tuple[str, ...]:
-    """The words of the topic, as written, whose terms no passage holds; each once."""
-    weights = await index.weights(query.terms)
-    lacking = {term: span.of(query.text) for term, span in ENGLISH.tokens(query.text) if weights.get(term) == 0}
-    return tuple(lacking.values())
+    return tuple(missing_words(query, await index.weights(query.terms)).values())

@@ -24,7 +24,7 @@ _FILTER = 60
 _MISSING_WORD = 40
 _MISSING_NAMED = 8
 _COPIES_NAMED = 3
-_NOTE = 100
+_NOTE = 160
 _NOTES_SHOWN = 2
 
 Buttons = list[ui.Button[ui.LayoutView]]
@@ -82,7 +82,7 @@ def finding_block(finding: Finding, answer: Answer, words: Wording) -> str:
 
 def _absence_card(heading: str, answer: Answer, words: Wording, meant: Buttons) -> ui.LayoutView:
     """An honest no: what the library lacks, and marked as no answer what came nearest, as far as it fits."""
-    footer = " · ".join(part for part in (_lacking(answer, words), *_notes(answer)) if part)
+    footer = remarks(answer, words)
     texts = [heading, absence(answer, words.nothing_answers, words)]
     near = [finding_block(finding, answer, words) for finding in answer.nearest]
     room = MESSAGE_TEXT - sum(map(measured, [*texts, theme.small(words.nearest), theme.small(footer)]))
@@ -122,11 +122,13 @@ def _copies(copies: Sequence[Entry], words: Wording) -> str:
 def _footer(answer: Answer, shown: int, words: Wording) -> str:
     rest = answer.more + len(answer.findings) - shown
     counts = words.counted(words.more_excerpts, rest) if rest else ""
-    return " · ".join(part for part in (counts, _lacking(answer, words), *_notes(answer)) if part)
+    return " · ".join(part for part in (counts, remarks(answer, words)) if part)
 
 
-def _notes(answer: Answer) -> list[str]:
-    return [plain(shortened(note, _NOTE)) for note in answer.query.notes[:_NOTES_SHOWN]]
+def remarks(answer: Answer, words: Wording) -> str:
+    """What of the question stands nowhere, and what of it was not understood, on one line."""
+    notes = [plain(shortened(note, _NOTE)) for note in answer.query.notes[:_NOTES_SHOWN]]
+    return " · ".join(part for part in (_lacking(answer, words), *notes) if part)
 
 
 def _lacking(answer: Answer, words: Wording) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import actions, theme
-from bot.cards.answer import absence, finding_block
+from bot.cards.answer import absence, finding_block, remarks
 from bot.cards.citations import save_button
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
@@ -23,7 +23,8 @@ def search_card(answer: Answer, answer_id: int, order: Order, words: Wording = E
     """A page of hits; its buttons turn pages and change the order."""
     heading = f"### {plain(shortened(answer.query.text, _QUERY)) or '…'}"
     if not answer.answered:
-        return card([heading, absence(answer, words.nothing_matches, words)], accent=theme.QUIET)
+        nothing = absence(answer, words.nothing_matches, words)
+        return card([heading, nothing], footer=remarks(answer, words), accent=theme.QUIET)
     first = answer.findings[0].citation.number
     total = first - 1 + len(answer.findings) + answer.more
     blocks = [heading]

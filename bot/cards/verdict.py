@@ -15,7 +15,7 @@ from bot.cards.differences import Role, pieces
 from bot.cards.layout import button, card
 from bot.cards.limits import MESSAGE_TEXT, measured, shortened
 from bot.cards.prose import plain, quoted
-from bot.cards.verdict_wording import VerdictWording, verdict_words
+from bot.cards.verdict_wording import VerdictWording, says, verdict_words
 from bot.cards.wording import ENGLISH, Wording
 from retrieval.answers.verdict import Match, Outcome, Standing, Verdict
 from retrieval.model import Kind
@@ -114,7 +114,7 @@ def _several(verdicts: Sequence[Verdict], own: VerdictWording, words: Wording) -
 def _heading(verdict: Verdict, own: VerdictWording, limit: int, *, small: bool = False) -> str:
     quote = f"“{plain(shortened(verdict.quote.strip(_AROUND_QUOTE), limit)) or '…'}”"
     title = f"**{quote}**" if small else f"### {quote}"
-    name, sentence = own.outcomes[verdict.outcome]
+    name, sentence = says(verdict, own)
     claimed = (
         [theme.small(own.claimed.format(name=plain(shortened(verdict.claimed, _NAME))))] if verdict.claimed else []
     )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cards.wording import Plural, Wording
-from retrieval.answers.verdict import Outcome
+from retrieval.answers.verdict import Outcome, Verdict
+from retrieval.text.folding import forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class VerdictWording:
     more_sources: Plural
     more_quotations: Plural
     legend: str
+    empty: str
 
 
 _ENGLISH = VerdictWording(
@@ -50,6 +52,7 @@ _ENGLISH = VerdictWording(
     more_sources=("{count} more source", "{count} more sources"),
     more_quotations=("{count} more quotation", "{count} more quotations"),
     legend="~~only in the source~~ · __only in the quotation__",
+    empty="There is no word in this to look for. Quote the words as they are said to stand.",
 )
 
 _SPANISH = VerdictWording(
@@ -73,6 +76,7 @@ _SPANISH = VerdictWording(
     more_sources=("{count} fuente más", "{count} fuentes más"),
     more_quotations=("{count} cita más", "{count} citas más"),
     legend="~~solo en la fuente~~ · __solo en la cita__",
+    empty="Aquí no hay ninguna palabra que buscar. Cita las palabras tal como se dice que están.",
 )
 
 _WORDINGS = {"en": _ENGLISH, "es": _SPANISH}
@@ -81,3 +85,9 @@ _WORDINGS = {"en": _ENGLISH, "es": _SPANISH}
 def verdict_words(words: Wording) -> VerdictWording:
     """The words of verdicts in the language of `words`."""
     return _WORDINGS[words.language]
+
+
+def says(verdict: Verdict, own: VerdictWording) -> tuple[str, str]:
+    """The name of a verdict and the sentence beside it."""
+    name, sentence = own.outcomes[verdict.outcome]
+    return name, sentence if forms(verdict.quote) else own.empty

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cards.prose import matched_spans
+from bot.cards.wording import ENGLISH
 from retrieval.model import Answer, Entry, Finding, Kind, Metadata, Origin, Passage
 
 # A source must not be able to steer the terminal, nor to turn round what stands beside it.
@@ -19,7 +20,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]|\r(?!
 _QUOTATION = "italic"
 _MATCH = "bold"
 _QUIET = "dim"
-_NO_WORDS = "There is no word in this to look for. Ask with the names and things that it is about."
 
 
 def visible(text: str) -> str:
@@ -36,7 +36,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
         console.print(draw_finding(finding, answer.query.terms))
         console.print()
     if not answer.query.terms:
-        console.print(_NO_WORDS)
+        console.print(ENGLISH.no_words)
     elif not answer.answered:
         _draw_absence(console, answer)
     notes = [visible(note) for note in answer.query.notes]
@@ -52,7 +52,7 @@ def draw_answer(console: Console, answer: Answer) -> None:
 
 
 def _draw_absence(console: Console, answer: Answer) -> None:
-    console.print("Nothing in the library answers this.")
+    console.print(ENGLISH.nothing_answers)
     if answer.nearest:
         console.print(Text("\nNearest, not an answer:", style=_QUIET))
     for finding in answer.nearest:
@@ -67,9 +67,9 @@ def draw_hits(console: Console, answer: Answer) -> None:
         console.print()
         console.print(draw_finding(finding, answer.query.terms))
     if not answer.query.terms:
-        console.print(_NO_WORDS)
+        console.print(ENGLISH.no_words)
     elif not answer.answered:
-        console.print("Nothing in the library matches this.")
+        console.print(ENGLISH.nothing_matches)
 
 
 def draw_catalogue(console: Console, entries: Iterable[Entry]) -> None:

@@ -25,7 +25,8 @@ def draw_summary(console: Console, summary: TopicSummary) -> None:
     console.print()
     console.print(Text(visible(summary.topic.strip()), style=_HEADING))
     if not summary.points:
-        console.print("The library says nothing about this.")
+        said = topic_wording(ENGLISH)
+        console.print(said.nothing if summary.terms else said.empty)
     elif len(summary.coverage) == 1:
         console.print("Only one article speaks of this.")
     with_headings = headings_earned(summary.points)

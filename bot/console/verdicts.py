@@ -7,6 +7,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cards.differences import Role, pieces
+from bot.cards.verdict_wording import says, verdict_words
+from bot.cards.wording import ENGLISH
 from bot.console.drawing import provenance, visible
 from bot.console.forms import Form, citation_form, entry_form
 from retrieval.answers.verdict import Difference, Match, Outcome, Standing, Verdict
@@ -22,13 +24,8 @@ _STYLES = {
 }
 # As wdiff writes them, for a terminal without colours.
 _SIGNS = {Role.PRINTED: ("[-", "-]"), Role.QUOTED: ("{+", "+}")}
-_SAYS = {
-    Outcome.VERBATIM: ("Verbatim", "green", "The words stand so."),
-    Outcome.ALTERED: ("Altered", "yellow", "The sentence stands, in other words."),
-    Outcome.MISATTRIBUTED: ("Misattributed", "yellow", "The words stand so, but somebody else says them."),
-    Outcome.READER_COMMENT: ("Reader comment", "yellow", "The words stand so only in what a reader wrote."),
-    Outcome.NOT_FOUND: ("Not found", "red", "No source in the library has these words."),
-}
+_COLOURS = {Outcome.VERBATIM: "green", Outcome.NOT_FOUND: "red"}
+_TO_BE_READ_WITH_CARE = "yellow"
 
 
 def verdict_form(verdict: Verdict) -> Form:
@@ -85,7 +82,9 @@ def _pair(span: Span) -> list[int]:
 
 def draw_verdict(console: Console, verdict: Verdict) -> None:
     """The quotation, the verdict, and each source with the differences marked."""
-    name, colour, sentence = _SAYS[verdict.outcome]
+    own = verdict_words(ENGLISH)
+    name, sentence = says(verdict, own)
+    colour = _COLOURS.get(verdict.outcome, _TO_BE_READ_WITH_CARE)
     said_by = f" ({visible(verdict.claimed)})" if verdict.claimed else ""
     console.print()
     console.print(Text(visible(verdict.quote.strip()) + said_by, style="bold"))
@@ -95,10 +94,10 @@ def draw_verdict(console: Console, verdict: Verdict) -> None:
         console.print(_match(verdict, match))
     for match in verdict.nearest:
         console.print()
-        console.print(Text("Nearest, and no support:", style=_QUIET))
+        console.print(Text(own.nearest, style=_QUIET))
         console.print(_match(verdict, match, marked=False))
     if verdict.more:
-        console.print(Text(f"{verdict.more} more sources", style=_QUIET))
+        console.print(Text(ENGLISH.counted(own.more_sources, verdict.more), style=_QUIET))
 
 
 def _match(verdict: Verdict, match: Match, *, marked: bool = True) -> RenderableType:

@@ -129,7 +129,7 @@ async def _find(query: Query, scope: Scope, index: Index, store: Store, count: i
     distinct = copies_set_aside(scored)
     marking = await index.weights(terms_to_weigh(distinct, question))
     ranked = varied(with_feedback(distinct, question, marking.__getitem__))
-    missing = _missing_words(query, weights)
+    missing = missing_words(query, weights)
     return _Found(
         question,
         ranked,
@@ -186,8 +186,8 @@ def _newest_first(one: Ranked) -> tuple[int, float]:
     return (-published.toordinal() if published else 0, -one.score)
 
 
-def _missing_words(query: Query, weights: Mapping[str, float]) -> dict[str, str]:
-    """The terms of the question that no passage holds, each with its word as it was first written."""
+def missing_words(query: Query, weights: Mapping[str, float]) -> dict[str, str]:
+    """The terms of a query that weigh nothing, for no passage holds them, each with its word as first written."""
     lacking: dict[str, str] = {}
     for term, span in ENGLISH.tokens(query.text):
         if weights.get(term) == 0:

@@ -69,6 +69,12 @@ _RELEASE_LINE = re.compile(
     rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}){_REGION}(?:,| [–—-])? \(?(?P<when>{FULL_DATE.pattern})\)?"
     r"(?: \((?P<agency>[A-Z][\w .&/’'-]{1,40})\))?\s*(?:[–—-]{1,2}|:)\s+(?=[“\"]?[A-Z])"
 )
+# Capitals before a colon that say what follows, and not where it was written.
+_LABEL = re.compile(
+    r"(?:CORRECTION|CLARIFICATION|UPDATED?|EDITOR[’']?S? NOTE|NOTE|EXCLUSIVE|BREAKING(?: NEWS)?|ANALYSIS|OPINION"
+    r"|COMMENT|EDITORIAL|REVIEW|OBITUARY|INTERVIEW|PROFILE|EXPLAINER|FACT CHECK|LIVE|WATCH|LISTEN|VIDEO|PHOTO"
+    r"|WARNING)S?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def dateline(paragraph: str, article: str) -> Dateline | None:
     match = _RELEASE_LINE.match(paragraph)
     if match is None:
         match = _DATELINE.match(paragraph)
-        if match is None or (match["agency"] is None and article.count(match["place"]) > 1):
+        if match is None or _LABEL.fullmatch(match["place"]):
+            return None
+        if match["agency"] is None and article.count(match["place"]) > 1:
             return None
     day = next(iter(full_dates(match[0])), (None, None))
     return Dateline(match.end(), match["agency"], *day)

@@ -96,6 +96,11 @@ def comments_in(paragraphs: Sequence[Paragraph]) -> Comments | None:
     return Comments(start, headers, sections)
 
 
+def are_comments(lines: Sequence[Paragraph]) -> bool:
+    """Whether lines that follow each other are comments under their headers."""
+    return sum(_header(line) is not None for line in lines) >= _FEWEST_HEADERS
+
+
 def _header(paragraph: Paragraph) -> Header | None:
     if not paragraph.is_line or len(paragraph.text) > _LONGEST_HEADER:
         return None

@@ -114,6 +114,9 @@ _RULES = (
     ),
 )
 
+# A row of four or more links; a table begins its rows with the mark, and mostly holds a figure.
+_ROW_OF_LINKS = re.compile(r"[^\W\d_][^|\n\d]{0,23}(?:\s\|\s[^|\n\d]{1,24}){3,}")
+
 # An address on an envelope: a number and a street, or a town with its postal code.
 _STREET = re.compile(
     r"\b\d{1,5} [A-Z][\w.]*(?: [A-Z][\w.]*)* (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Ln|Drive|Dr|Way"
@@ -126,9 +129,11 @@ _SIGNATURE_WIDTH = 160
 
 
 def is_furniture(paragraph: str) -> bool:
-    """Whether all of `paragraph` fits one of the rules."""
+    """Whether all of `paragraph` fits one of the rules, or is a row of links."""
     if len(paragraph) > _LONGEST:
         return False
+    if _ROW_OF_LINKS.fullmatch(paragraph):
+        return True
     spaced = " ".join(paragraph.split())
     return any(rule.pattern.fullmatch(spaced) for rule in _RULES)
 

@@ -218,9 +218,10 @@ class _Sorting:
 
     def _take_rest(self, datelined: int | None) -> None:
         last = self._open[-_TAIL:]
+        numbered = self._numbered_headings()
         for place in list(self._open):
             one = self.paragraphs[place]
-            heading = one.is_heading_like or is_lead_in(one)
+            heading = one.is_heading_like or is_lead_in(one) or place in numbered
             self._take(place, Kind.HEADING if heading or _MARKDOWN_HEADING.match(one.text) else Kind.BODY)
             if place in last and (credit := credit_of(one.text)) and credits_an_outlet(credit[1]):
                 self._printed_outlets.insert(0, credit[1])
@@ -232,6 +233,15 @@ class _Sorting:
                     self._printed_outlets.append(found.agency)
                 if found.published and found.words and not self._published:
                     self._published = (found.published, found.words)
+
+    def _numbered_headings(self) -> set[int]:
+        """The numbered lines that head what stands under them: no item of a list stands before or after them."""
+        items = {place for place in self._open if self.paragraphs[place].is_list_item}
+        return {
+            place
+            for before, place, after in zip([None, *self._open], self._open, self._open[1:], strict=False)
+            if self.paragraphs[place].is_numbered_heading_like and not {before, after} & items
+        }
 
     def _cut(self, place: int, length: int) -> None:
         """Leave out of a part all from its `length`-th letter on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.text.paragraphs import paragraph_spans
 from retrieval.text.spans import Span
@@ -16,6 +16,7 @@ _ENDS_LIKE_PROSE = re.compile(r"""[.!?:;…][)\]"'”’»]*$""")
 # `“We will not rest.” – Ada Holt` is a quotation and who said it.
 _QUOTED_SENTENCE = re.compile(r"""[.!?…]["”’']\s*[–—―-]""")
 _LIST_ITEM = re.compile(r"(?:[•‣▪●*–-]|\d{1,3}[.)])\s+\S")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=[^\W\d_a-z])")
 _ENDS_LIKE_NO_TITLE = re.compile(r"""(?:[^.]\.|[:;,…])[)\]"'”’»]*$""")
 
 
@@ -37,7 +38,18 @@ class Paragraph:
         """Whether it is a short line that does not end as a sentence does, is no item of a list, no quotation."""
         short = self.is_line and len(self.text) <= _LONGEST_HEADING
         prose = _ENDS_LIKE_PROSE.search(self.text) or _QUOTED_SENTENCE.search(self.text)
-        return short and not prose and not _LIST_ITEM.match(self.text)
+        return short and not prose and not self.is_list_item
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it begins with the mark or the number of an item."""
+        return bool(_LIST_ITEM.match(self.text))
+
+    @property
+    def is_numbered_heading_like(self) -> bool:
+        """Whether it is such a short line after a number: a heading, where no item of a list stands beside it."""
+        number = _NUMBER.match(self.text)
+        return number is not None and replace(self, text=self.text[number.end() :]).is_heading_like
 
     @property
     def is_prose(self) -> bool:

@@ -1,10 +1,11 @@
-"""Title, byline and day printed line under line, with no blank line between them: each is a line of its own.
+"""Title, byline and day, or comments and their headers, line under line without a blank line between them: each is
+a line of its own.
 
     Ferry comes back to the harbour
     By Ada Holt
     3 May 2019
 
-Such a block looks like prose wrapped at a column; a byline in it shows that it is none.
+Such a block looks like prose wrapped at a column; a byline in it, or two headers of comments, show that it is none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from retrieval.intake.bylines import byline
+from retrieval.intake.comments import are_comments
 from retrieval.intake.shapes import Paragraph
 from retrieval.text.spans import Span, stripped
 
@@ -23,7 +25,7 @@ _LINE = re.compile(r"[^\r\n]+")
 
 
 def unstacked(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, where each line is one in a block of few lines of which one is a byline or a day."""
+    """The paragraphs, where in a block of comments, or of few lines with a byline or a day, each line is one."""
     return [line for one in paragraphs for line in _lines(one)]
 
 
@@ -32,9 +34,10 @@ def _lines(paragraph: Paragraph) -> Iterator[Paragraph]:
         yield paragraph
         return
     trimmed = (stripped(paragraph.text, Span(*match.span())) for match in _LINE.finditer(paragraph.text))
-    lines = [line for line in trimmed if line.length]
-    if len(lines) > _MOST_LINES or not any(byline(line.of(paragraph.text)) for line in lines):
-        yield paragraph
-        return
-    for number, line in enumerate(lines):
-        yield Paragraph(line.shifted(paragraph.span.start), line.of(paragraph.text), 0 if number else paragraph.gap)
+    spans = [span for span in trimmed if span.length]
+    lines = [
+        Paragraph(span.shifted(paragraph.span.start), span.of(paragraph.text), 0 if number else paragraph.gap)
+        for number, span in enumerate(spans)
+    ]
+    is_head = len(lines) <= _MOST_LINES and any(byline(line.text) for line in lines)
+    yield from lines if is_head or are_comments(lines) else [paragraph]

@@ -81,6 +81,14 @@ async def insert_article(
     )
     article_id = cursor.lastrowid
     assert article_id is not None  # noqa: S101  a row was inserted just now
+    await _insert_passages(connection, article_id, draft, passages)
+    await insert_words(connection, article_id, text, draft)
+    return article_id
+
+
+async def _insert_passages(
+    connection: aiosqlite.Connection, article_id: int, draft: Draft, ids: Iterable[int | None]
+) -> None:
     await connection.executemany(
         """
         INSERT INTO passages (id, article_id, number, kind, start_at, end_at, sentences, speaker, said_at, page)
@@ -98,8 +106,6 @@ async def insert_article(
                 one.said_at,
                 one.page,
             )
-            for passage_id, one in zip(passages, draft.passages, strict=False)
+            for passage_id, one in zip(ids, draft.passages, strict=False)
         ],
     )
-    await insert_words(connection, article_id, text, draft)
-    return article_id

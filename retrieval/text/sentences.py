@@ -29,6 +29,11 @@ _ENDS = (
 )
 # No sentence ends where one of these matches has its group "end".
 _GOES_ON = (
+    # "Nobody told Gov. Holt.", "Lt. Col. Ada Holt", "Cllr. Voss": syntok knows Mr. and Dr., Sen. and Capt.
+    re.compile(
+        r"\b(?:Ald|Amb|Atty|Cllr|Cmdr|Coun|Cpl|Det|Ft|Govs?|Hon|Insp|Lt|Maj|Messrs|Mlle|Mme|Pfc|Pres|Reps?|Revd?|Rt"
+        r"|Sens|Sgt|Supt)\.\s+(?P<end>)(?=[A-Z])"
+    ),
     # "It is in box No. 17."
     re.compile(r"(?:\bN[o°]s?|\b[Vv]ol|\b[Ff]ig|\bpp?)\.\s+(?P<end>)(?=\d)"),
     # "The thing is . . . I meant it", and no cut between the points of one ellipsis.

@@ -1,9 +1,9 @@
 """British and American spellings of one word are one word: "analysed" finds "analyzed", "colour" finds "color".
 
 Only what is regular and safe: endings and roots that are written in two ways, of which neither is another word
-("cheque" and "check", "tyre" and "tire", "Grey" and "Gray" stay apart). Which of the two stands for both is chosen
-so that it stays what it is to the stemmer, and what was found is found: most words become American. (The other way,
-"organize" as "organise", parts "normalized" from "normal": Cranfield .388 -> .386, this way .387; all else is equal.)
+("cheque" and "check", "tyre" and "tire", "Grey" and "Gray" stay apart). Most words become American, since the stemmer
+knows those endings: what was found is found. (The other way "normalized" parts from "normal": nDCG@10 on Cranfield
+.386, CACM .518; this way .387 and .516, and without any .388 and .516.)
 """
 
 from __future__ import annotations

@@ -85,3 +85,8 @@ def test_the_topics_of_a_library_are_listed(bridge: CommandLine) -> None:
     assert {"topic": "Sundby Bridge", "articles": 4, "passages": 10} in forms
     assert "Sundby Bridge" in bridge("topics").out
     assert bridge("topics", "--library", "seeds", "--limit", "3").out.count("\n") == 4
+
+
+def test_a_topic_without_a_word_is_told_so(bridge: CommandLine) -> None:
+    run = bridge("topic", "?!")
+    assert run.status == 1 and "There is no word in this" in run.out

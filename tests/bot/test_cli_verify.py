@@ -82,3 +82,8 @@ def test_a_missing_speaker_is_pointed_out(tmp_path: Path) -> None:
     footnote.write("plain.txt", "The mill by the river closed in May.")
     assert footnote("ingest", "plain.txt").status == 0
     assert "Speaker not established" in footnote("verify", "The mill by the river closed", "--speaker", "Ann").out
+
+
+def test_a_quotation_without_a_word_is_told_so(stocked: CommandLine) -> None:
+    run = stocked("verify", "?!")
+    assert run.status == 1 and "There is no word in this" in run.out and "No source" not in run.out

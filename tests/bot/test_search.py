@@ -230,3 +230,9 @@ async def test_the_longest_message_can_be_looked_for(newsroom: Newsroom) -> None
     result = await newsroom.ada.context_menu(newsroom.channel, "Find sources", said)
     assert "**1** · " in shown(result, private=True)
     assert text_of(result.response).startswith("### ramp ")
+
+
+async def test_a_search_that_finds_nothing_says_what_of_it_was_not_understood(newsroom: Newsroom) -> None:
+    text = shown(await newsroom.ada.slash(newsroom.channel, "search", query="zebra since:someday"), private=True)
+    assert "Not in the library: “zebra”" in text
+    assert "So since:someday was searched as words." in text

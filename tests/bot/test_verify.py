@@ -183,3 +183,9 @@ async def test_a_question_about_verifying_is_a_question(newsroom: Newsroom) -> N
     await newsroom.ada.user.send_dm("verify that the ramp carries lorries")
     (answer,) = newsroom.said_to(newsroom.ada.user)
     assert "Verbatim" not in text_of(answer) and "Maren Holt" in text_of(answer)
+
+
+@pytest.mark.parametrize("quote", ["?!", "🚢", "\u200b"])
+async def test_a_quotation_without_a_word_is_told_so(newsroom: Newsroom, quote: str) -> None:
+    text = shown(await newsroom.ada.slash(newsroom.channel, "verify", quote=quote), private=False)
+    assert "There is no word in this" in text and "No source" not in text

@@ -86,7 +86,7 @@ class Indexed:
         if not corpus:
             return
         reference = BM25Okapi(corpus)
-        for query in (["harbour"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["absent", "river"]):
+        for query in (["harbor"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["absent", "river"]):
             scores = reference.get_scores(query)
             pairs = zip(ids, scores, corpus, strict=True)
             held = [(number, score) for number, score, terms in pairs if set(terms) & set(query)]

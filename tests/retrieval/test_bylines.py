@@ -79,6 +79,11 @@ def test_a_dateline_ends_where_the_story_begins(paragraph: str, rest: str, agenc
     assert (paragraph[found.length if found else 0 :], found and found.agency) == (rest, agency)
 
 
+@pytest.mark.parametrize("label", ["CORRECTION", "UPDATED", "EDITOR’S NOTE", "ANALYSIS", "BREAKING NEWS", "OPINION"])
+def test_what_says_what_a_text_is_is_no_dateline(label: str) -> None:
+    assert dateline(f"{label}: The boat left on Monday.", "") is None
+
+
 @pytest.mark.parametrize("line", ["OSLO, May 3, 2019 —", "Harbour Town, Ore. (May 3, 2019) –"])
 def test_the_day_of_a_dateline_with_its_year_is_read(line: str) -> None:
     found = dateline(f"{line} The boat left.", "")

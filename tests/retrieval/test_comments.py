@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.intake.parts import Parts, parts_of
 from retrieval.intake.shapes import paragraphs_of
+from retrieval.intake.stacked import unstacked
 from retrieval.model import Kind
 
 STORY = (
@@ -72,3 +73,11 @@ def test_a_section_heading_begins_them() -> None:
 @pytest.mark.parametrize("line", ["Ada Holt says:", "River Post | May 3, 2019", "12 comments"])
 def test_one_such_line_alone_makes_no_comments(line: str) -> None:
     assert comments(f"{STORY}\n{line}\n\nThe boat is blue and will stay so.\n") == []
+
+
+def test_comments_line_under_line_are_as_those_with_blank_lines_between() -> None:
+    text = f"{STORY}\n\nComments (2)\nada says:\nToo blue.\nReply\nBo says:\nNever\nReply\n"
+    parts = parts_of(text, unstacked(paragraphs_of(text))).parts
+    told = [(one.span.of(text), one.speaker) for one in parts if one.kind is Kind.COMMENT]
+    assert told == [("Too blue.", "ada"), ("Never", "Bo")]
+    assert [one.span.of(text) for one in parts if one.kind is Kind.BODY][-1] == "It will stay."

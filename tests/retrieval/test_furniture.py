@@ -11,6 +11,7 @@ from retrieval.intake.furniture import is_furniture
     "paragraph",
     [
         "- Advertisement -",
+        "Home | News | Sport | What’s On | Obituaries",
         "ADVERTISEMENT",
         "Story continues below advertisement",
         "Sponsored content",
@@ -58,6 +59,9 @@ def test_these_are_furniture(paragraph: str) -> None:
 @pytest.mark.parametrize(
     "paragraph",
     [
+        "| Name | Town | Boat | Colour |",
+        "Name | Town | Boat | Length 9 m",
+        "Ada Holt | The Harbour Gazette",
         "Advertisement spending fell by half in May.",
         "Comments by the captain were met with silence.",
         "He skipped to the main point.",
@@ -79,7 +83,7 @@ def test_these_are_furniture(paragraph: str) -> None:
         "30",
     ],
 )
-def test_these_are_sentences(paragraph: str) -> None:
+def test_these_are_parts_of_a_story(paragraph: str) -> None:
     assert not is_furniture(paragraph)
 
 

@@ -229,11 +229,11 @@ async def test_questions_go_on_while_articles_come_and_files_are_written(tmp_pat
             for _ in range(60):
                 index = await library.indexes.of(frozenset(["first"]))
                 held = len(index)
-                hits = index.search(["harbour", "night"], held)
+                hits = index.search(["harbor", "night"], held)
                 await asyncio.sleep(0)
                 # A snapshot: nothing that comes meanwhile is in it.
                 assert len(index) == held
-                assert index.search(["harbour", "night"], held) == hits
+                assert index.search(["harbor", "night"], held) == hits
 
         async def add() -> None:
             for _ in range(30):
@@ -333,7 +333,7 @@ async def test_an_archive_keeps_its_index_in_files_from_some_thousand_passages_o
         assert await archive.ask("Where is the harbour?", await archive.scope(["main"])) == before
 
 
-QUERIES = (["harbour"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["lamp", "storm", "boat"])
+QUERIES = (["harbor"], ["keeper", "night"], ["ferri", "ferri", "mill"], ["lamp", "storm", "boat"])
 
 
 async def answers_of(embedded: Embedded) -> list[list[Hit]]:

@@ -53,7 +53,8 @@ def drafts(text: str) -> tuple[Draft, ...]:
         ("Will the miller leave?", "body"),
         ("The miller leaves the valley and the river and " + "the mill and " * 6 + "the wheel", "body"),
         ("The miller\nleaves", "body"),
-        ("1. The miller leaves", "body"),
+        ("1. The miller leaves", "heading"),
+        ("1. The miller leaves.", "body"),
         ("#mill", "heading"),
     ],
 )

@@ -48,6 +48,9 @@ def test_a_paragraph_is_cut_where_sentences_end() -> None:
         "Some U.S. officials said the bridge was safe.",
         "The toll rose to 4.50 crowns, i.e. twice the old one.",
         "Mr. and Mrs. Lind sold the mill to Acme Inc. in May.",
+        "Nobody told Gov. Holt or Rep. Lind of it.",
+        "The order was given by Lt. Col. Ada Holt and Sgt. Lind.",
+        "Cllr. Voss asked the Rt. Hon. Ada Holt and Rev. Lind.",
     ],
 )
 def test_an_abbreviation_ends_no_sentence(sentence: str) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from retrieval.intake.parts import parts_of
+from retrieval.intake.shapes import paragraphs_of
 from retrieval.model import Kind
 
 from .helpers import Write, read
@@ -84,3 +86,18 @@ def test_an_endless_title_is_shortened_to_what_a_catalogue_can_carry(write: Writ
 
 def test_a_title_is_one_line(write: Write) -> None:
     assert title_of(write, "mill.md", "---\ntitle: |\n  The mill\n  closes\n---\nText.") == "The mill closes"
+
+
+def kinds_by_line(text: str) -> dict[str, Kind]:
+    return {part.span.of(text): part.kind for part in parts_of(text, paragraphs_of(text)).parts}
+
+
+def test_numbered_headings_of_minutes_are_headings_and_the_items_of_a_list_are_not() -> None:
+    minutes = "Minutes\n\n1. Dredging\n\nThe silt of the harbour was taken away.\n\n2. Lamps\n\nThe lamps stay lit.\n"
+    assert [line for line, kind in kinds_by_line(minutes).items() if kind is Kind.HEADING] == [
+        "Minutes",
+        "1. Dredging",
+        "2. Lamps",
+    ]
+    shopping = "Shopping\n\nWhat to bring.\n\n1. Rope\n\n2. Soup, cooked.\n\n3. Oars\n\nThen we left the quay.\n"
+    assert kinds_by_line(shopping)["1. Rope"] is kinds_by_line(shopping)["3. Oars"] is Kind.BODY
