@@ -13,7 +13,7 @@ import click
 from tests.benchmarks import asking, distributed, extraction, growing, intake, quality, quotes, search, topics, wire
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.tables import print_columns, print_figures, print_rows
-from tests.opensearch.cluster import LASTING, NODES, Nodes
+from tests.opensearch.cluster import NODES, Nodes
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -92,7 +92,7 @@ def _ask(data: Path, sizes: tuple[int, ...], questions: int, as_json: bool) -> N
 @click.option("--json", "as_json", is_flag=True)
 def _engines(data: Path, sizes: tuple[int, ...], questions: int, judged: tuple[Path, ...], as_json: bool) -> None:
     """An archive in a folder beside one on three nodes of OpenSearch; with --judged, how far their answers agree."""
-    with tempfile.TemporaryDirectory() as name, Nodes(Path(name), NODES, LASTING) as nodes:
+    with tempfile.TemporaryDirectory() as name, Nodes(Path(name), NODES) as nodes:
         grown = asyncio.run(distributed.sizes(nodes, data, sizes, questions))
         agreed = {folder.name: asyncio.run(distributed.agreement(nodes, folder)) for folder in judged}
     if as_json:

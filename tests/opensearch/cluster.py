@@ -9,7 +9,6 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,9 +19,7 @@ from retrieval.opensearch.mappings import passages, records
 
 HERE = Path(__file__).parent
 NODES = 3
-# Ready soon, and small: for tests. Or quick after a while, as nodes are that run for long: to be measured.
-SOON = ("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-LASTING = ("-Xms1g", "-Xmx1g")
+HEAP = "512m"
 # What the version in pom.xml runs on: later ones have no security manager any more.
 JAVAS = range(17, 24)
 # Seconds, on a machine that is busy with other things.
@@ -80,11 +77,10 @@ class Nodes:
     # Classes of plugins that are on the classpath besides the runner's own.
     plugins = ""
 
-    def __init__(self, folder: Path, nodes: int, options: Sequence[str] = SOON) -> None:
+    def __init__(self, folder: Path, nodes: int) -> None:
         self._java = java()
         self._classpath = os.pathsep.join([fetched("classpath"), str(folder)])
         self._folder = folder
-        self._given = options
         self._names = [f"node{number}" for number in range(nodes)]
         compiler = [self._java, "-m", "jdk.compiler/com.sun.tools.javac.Main"]
         subprocess.run([*compiler, "-cp", self._classpath, "-d", folder, HERE / "OpenSearchNode.java"], check=True)
@@ -163,7 +159,8 @@ class Nodes:
         }
 
     def _options(self) -> list[str]:
-        return [*self._given]
+        # On two cores the second compiler takes more than it gives back for the first ten minutes.
+        return [f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
     def _launch(self, number: int) -> None:
         home = self._folder / self._names[number]
