@@ -8,11 +8,11 @@ from retrieval.opensearch.connection import Connection
 
 
 class Refreshing:
-    """Refreshes some indices for everybody who has just written: who comes while one is under way shares the next."""
+    """Refreshes an index for everybody who has just written: who comes while it is under way shares the next."""
 
-    def __init__(self, connection: Connection, *indices: str) -> None:
+    def __init__(self, connection: Connection, index: str) -> None:
         self._connection = connection
-        self._indices = ",".join(indices)
+        self._index = index
         self._turn = asyncio.Lock()
         self._next: asyncio.Task[None] | None = None
 
@@ -27,4 +27,4 @@ class Refreshing:
     async def _refresh(self) -> None:
         async with self._turn:
             self._next = None
-            await self._connection.refresh(self._indices)
+            await self._connection.refresh(self._index)

@@ -1,10 +1,9 @@
 """What comes and goes, as a whole or not at all.
 
 Adding writes three times: a note of what is under way; the passages, which nobody sees while their article is not
-there; and then, in one request to one shard, the document with its articles, which takes the note away. When all of
-that is found, it returns. Removing goes the other way round: one request takes the articles and leaves a note, then
-the passages go, then the note. Whoever is killed in between leaves a note, and what it names is cleared away an hour
-later.
+there; and when those can be found, in one request to one shard, the document with its articles, which takes the note
+away. Removing goes the other way round: one request takes the articles and leaves a note, then the passages go, then
+the note. Whoever is killed in between leaves a note, and what it names is cleared away an hour later.
 
 Articles of a document have document ids made from its checksum, and are only ever created: of two processes that add
 the same file at once one is told that it is there.
@@ -81,7 +80,7 @@ class Writing:
         self._passages = passages
         self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way = UnderWay()
-        self._refresh = Refreshing(connection, records, passages)
+        self._refresh = Refreshing(connection, passages)
 
     async def add(
         self, library: str, document: Document, drafts: Sequence[Draft], quota: Quota | None = None
@@ -153,8 +152,12 @@ class Writing:
         # Taking the texts apart is what takes long.
         forms = await asyncio.to_thread(lambda: [form for one in coming for form in one.passage_forms()])
         await self._connection.write(self._passages, ((passage_place(form), form) for form in forms))
-        added = await self._publish(key, note, document_form(first, library, document, added_at), coming)
-        await asyncio.gather(self._refresh(), make_library(self._connection, self._records, library))
+        # Before the article is there: whoever sees it sees all of it.
+        await self._refresh()
+        added, _ = await asyncio.gather(
+            self._publish(key, note, document_form(first, library, document, added_at), coming),
+            make_library(self._connection, self._records, library),
+        )
         return added
 
     async def _hold_to(self, quota: Quota, library: str, document: Document, articles: int) -> None:
@@ -212,7 +215,7 @@ class Writing:
             operations += [{"create": {"_id": f"{key}:{place}"}}, one.form]
         operations.append({"delete": {"_id": note}})
         numbers = [one.number for one in coming]
-        outcomes = (await self._connection.put_together(self._records, operations, key, found=False))[1:-1]
+        outcomes = (await self._connection.put_together(self._records, operations, key))[1:-1]
         added = []
         for number, outcome in zip(numbers, outcomes, strict=True):
             if outcome["status"] == _CONFLICT:

@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.intake.reading import SourceFile, read_file, source_files
-from retrieval.model import PassageDraft, Scope
+from retrieval.model import Kind, PassageDraft, Scope
 from retrieval.opensearch.cluster import Cluster
 
 from .cluster import Nodes, empty
@@ -50,6 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 async def assert_whole(archive: Archive, folder: Path) -> set[str]:
     """Every article is as reading its file again gives it; the sources of those that are there."""
+    # First: what a killed process had sent off may still come in while this looks.
+    answer = await archive.ask("What did the keeper of the lighthouse see on night 3?", MAIN, show=100)
     present = set()
     async for entry in archive.articles(MAIN):
         assert entry.source not in present
@@ -61,7 +63,6 @@ async def assert_whole(archive: Archive, folder: Path) -> set[str]:
         assert (
             tuple(PassageDraft(one.number, one.kind, one.span, one.sentences) for one in passages) == draft.passages
         )
-    answer = await archive.ask("What did the keeper of the lighthouse see on night 3?", MAIN, show=100)
     assert {finding.citation.entry.source for finding in answer.findings} <= present
     return present
 
@@ -101,4 +102,25 @@ async def test_a_killed_process_loses_nothing_that_was_reported_and_leaves_nothi
         for file in source_files(folder):
             assert (await archive.add(file, "main")).already_here == (file.source in there)
         assert len(await assert_whole(archive, folder)) == FILES
+    await empty(cluster)
+
+
+async def test_who_sees_an_article_while_it_comes_in_sees_all_of_it(
+    one_node: Nodes, folder: Path, tmp_path: Path
+) -> None:
+    cluster = Cluster.at(f"{one_node.address}/whole")
+    files = list(source_files(folder))
+    async with (
+        await Archive.open(tmp_path, cluster=cluster) as archive,
+        await Archive.open(tmp_path, cluster=cluster) as other,
+    ):
+        coming = asyncio.gather(*(archive.add(file, "main") for file in files))
+        seen: set[int] = set()
+        while not coming.done():
+            async for entry in other.articles(MAIN):
+                passages = await other.passages(entry.id, range(1, 1_000), MAIN)
+                assert sum(one.kind is not Kind.HEADING for one in passages) == entry.passages
+                seen.add(entry.id)
+        assert len(await coming) == len(files)
+        assert seen
     await empty(cluster)
