@@ -46,7 +46,7 @@ def migrate(source: str, target: str) -> None:
     "--shards",
     type=click.IntRange(1, 1024),
     metavar="N",
-    help="Spread the passages over N shards. Default: as many as now.",
+    help="Spread articles and passages over N shards each. Default: as many as now.",
 )
 @click.option("--drop-old", is_flag=True, help="Only delete what earlier runs left behind.")
 def reindex(shards: int | None, drop_old: bool) -> None:

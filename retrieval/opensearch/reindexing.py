@@ -57,7 +57,7 @@ class TakenOver:
 
 
 async def reindex(cluster: Cluster, shards: int | None = None) -> AsyncGenerator[Copied | TakenOver]:
-    """Write an archive anew, its passages into so many shards (None: as many as now). The last is a `TakenOver`.
+    """Write an archive anew, each index into so many shards (None: as many as now). The last is a `TakenOver`.
 
     Terms that were made otherwise than today are made anew. Raises ReindexRunning, ReindexDiffers, ArchiveMissing,
     StoreError; whatever is raised, the archive is as it was.
@@ -224,11 +224,9 @@ async def _take(connection: Connection, cluster: Cluster, shards: int | None) ->
 
 async def _make(connection: Connection, cluster: Cluster, targets: Sequence[str], shards: int) -> None:
     """Make new indices; what was left under their names by a run that cannot be gone on with goes."""
-    for index, (alias, body) in zip(targets, bodies(cluster).items(), strict=True):
+    for index, body in zip(targets, bodies(cluster).values(), strict=True):
         await connection.ask("DELETE", f"/{index}", ignore=404)
-        settings = {**body["settings"], "index": dict(body["settings"]["index"])}
-        if alias == passages(cluster):
-            settings["index"]["number_of_shards"] = shards
+        settings = {**body["settings"], "index": {**body["settings"]["index"], "number_of_shards": shards}}
         await connection.ask("PUT", f"/{index}", {**body, "settings": settings})
 
 

@@ -168,8 +168,9 @@ async def test_questions_additions_corrections_and_removals_go_on_meanwhile(
     async with connected(cluster) as connection:
         query = {"query": {"bool": {"must_not": [{"term": {"removed": True}}]}}}
         assert (await connection.ask("POST", "/anew-passages/_count", query))["count"] == sum(passages)
-        settings = await connection.ask("GET", "/anew-passages/_settings", flat_settings="true")
-    assert settings["anew-passages-2"]["settings"]["index.number_of_shards"] == "5"
+        settings = await connection.ask("GET", "/anew-passages,anew-records/_settings", flat_settings="true")
+    shards = {index: found["settings"]["index.number_of_shards"] for index, found in settings.items()}
+    assert shards == {"anew-passages-2": "5", "anew-records-2": "5"}
     assert len({entry.id for entry in now.values()}) == len(now)
     # What was hidden shortly before can still be brought back.
     assert (await archive.bring_back(before["28.txt"].id, "main")).source == "28.txt"
