@@ -193,6 +193,15 @@ async def empty(cluster: Cluster) -> None:
         await connection.close()
 
 
+async def vanish(cluster: Cluster) -> None:
+    """Let there be no archive."""
+    connection = Connection(cluster)
+    try:
+        await connection.ask("DELETE", f"/{cluster.name}-*")
+    finally:
+        await connection.close()
+
+
 async def age_removals(cluster: Cluster, minutes: int) -> None:
     """Let so many minutes pass since every removal."""
     script = f"ctx._source.removed_at = Instant.parse(ctx._source.removed_at).minusSeconds({60 * minutes}).toString()"

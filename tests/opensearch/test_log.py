@@ -13,7 +13,7 @@ from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 from retrieval.opensearch.mappings import records
 
-from .cluster import Nodes
+from .cluster import Nodes, vanish
 
 DEEDS = 10_030
 
@@ -23,9 +23,7 @@ async def cluster(one_node: Nodes) -> AsyncIterator[Cluster]:
     """Where there is no archive yet, and none afterwards."""
     at = Cluster.at(f"{one_node.address}/long")
     yield at
-    connection = Connection(at)
-    await connection.ask("DELETE", "/long-*")
-    await connection.close()
+    await vanish(at)
 
 
 async def test_the_log_is_read_to_its_end(cluster: Cluster, tmp_path: Path) -> None:

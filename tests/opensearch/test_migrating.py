@@ -18,9 +18,8 @@ from retrieval.intake.reading import SourceFile
 from retrieval.migrating import Moved, migrate
 from retrieval.model import Deed, Done, Entry, Refusal, Scope
 from retrieval.opensearch.cluster import Cluster
-from retrieval.opensearch.connection import Connection
 
-from .cluster import Nodes
+from .cluster import Nodes, vanish
 
 LIBRARIES = ("main", "other")
 
@@ -88,9 +87,7 @@ async def cluster(nodes: Nodes) -> AsyncIterator[Cluster]:
     """Where there is no archive yet, and none afterwards."""
     at = Cluster.at(f"{nodes.address}/migrating")
     yield at
-    connection = Connection(at)
-    await connection.ask("DELETE", "/migrating-*")
-    await connection.close()
+    await vanish(at)
 
 
 async def test_an_archive_goes_to_a_cluster_and_back_and_is_the_same(tmp_path: Path, cluster: Cluster) -> None:
