@@ -106,24 +106,19 @@ class Connection:
 
     async def searches(self, asked: Sequence[tuple[Mapping[str, str], Mapping[str, Any]]]) -> list[Found]:
         """What several searches find, with one request: each its `index`, perhaps `routing`, and its body."""
-        lines = [
-            json.dumps(one, ensure_ascii=False)
+        lines = "".join(
+            f"{json.dumps(one, ensure_ascii=False)}\n"
             for where, body in asked
             for one in ({"allow_partial_search_results": False, **where}, body)
-        ]
+        ).encode()
         left = Patience(self._patience)
         while True:
-            found: list[Found] = (await self.ask("POST", "/_msearch", f"{chr(10).join(lines)}\n".encode()))[
-                "responses"
-            ]
+            found: list[Found] = (await self.ask("POST", "/_msearch", lines))["responses"]
             failed = [one for one in found if "error" in one]
             if not failed:
                 return found
             for one in failed:
-                if one["status"] == _FORBIDDEN:
-                    raise ClusterForbids
-                if one["status"] not in (_FAILED, _BUSY, *_UNAVAILABLE):
-                    raise ClusterUnusable(one["error"]["type"])
+                _demand_passing(one, _FAILED, _BUSY, *_UNAVAILABLE)
             if not await left.pause():
                 raise ArchiveUnreachable
 
@@ -174,10 +169,8 @@ class Connection:
             for place in failed:
                 if _is_closed(outcomes[place]):
                     left.take(_TAKING_OVER)
-                elif outcomes[place]["status"] == _FORBIDDEN:
-                    raise ClusterForbids
-                elif outcomes[place]["status"] not in (_BUSY, *_UNAVAILABLE):
-                    raise ClusterUnusable(outcomes[place]["error"]["type"])
+                else:
+                    _demand_passing(outcomes[place], _BUSY, *_UNAVAILABLE)
             if not await left.pause():
                 raise ArchiveUnreachable
             lines = [lines[place] for place in failed]
@@ -272,6 +265,14 @@ def _trusted(cluster: Cluster) -> ssl.SSLContext | None:
 
 def _is_closed(said: object) -> bool:
     return _CLOSED in str(said)
+
+
+def _demand_passing(failed: Found, *passing: int) -> None:
+    """Raises ClusterForbids, ClusterUnusable where one of many failed with none of these, and will fail again."""
+    if failed["status"] == _FORBIDDEN:
+        raise ClusterForbids
+    if failed["status"] not in passing:
+        raise ClusterUnusable(failed["error"]["type"])
 
 
 def _may_pass(error: TransportError) -> bool:

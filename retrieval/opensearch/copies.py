@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from retrieval.opensearch.connection import Connection
+from retrieval.store.copies import CONTAINED, FEWEST
 
-# As `store/copies.py` has them, where they are explained.
-_CONTAINED, _FEWEST, LINKED = 0.6, 12, 50
 # Articles with any fingerprint in common of which the best are looked at.
 _MOST = 200
 # How many of two ascending lists are the same.
@@ -24,7 +23,7 @@ _SHARED = """
 
 async def copies_of(connection: Connection, records: str, sketches: Sequence[frozenset[int]]) -> list[list[int]]:
     """For each set of fingerprints the articles of any library that are nearly one with it, the nearest first."""
-    asked = [place for place, prints in enumerate(sketches) if len(prints) >= _FEWEST]
+    asked = [place for place, prints in enumerate(sketches) if len(prints) >= FEWEST]
     copies: list[list[int]] = [[] for _ in sketches]
     if not asked:
         return copies
@@ -34,7 +33,7 @@ async def copies_of(connection: Connection, records: str, sketches: Sequence[fro
         copies[place] = [
             hit["_source"]["id"]
             for hit in found["hits"]["hits"]
-            if hit["_score"] >= _CONTAINED * min(hit["_source"]["print_count"], prints)
+            if hit["_score"] >= CONTAINED * min(hit["_source"]["print_count"], prints)
         ]
     return copies
 
@@ -58,7 +57,7 @@ class UnderWay:
         alike = [
             other
             for other, known in self._sketches.items()
-            if (smaller := min(len(known), len(prints))) >= _FEWEST and len(known & prints) >= _CONTAINED * smaller
+            if (smaller := min(len(known), len(prints))) >= FEWEST and len(known & prints) >= CONTAINED * smaller
         ]
         self._sketches[number] = prints
         return alike

@@ -18,6 +18,7 @@ from retrieval.opensearch.clauses import THERE, of_libraries, with_term
 from retrieval.opensearch.connection import Connection
 
 _MANY, _SECONDS = 100_000, 60.0
+_SEARCHED: dict[str, Any] = {"exists": {"field": "length"}}
 _SIZE: dict[str, Any] = {"length": {"sum": {"field": "length"}}}
 
 
@@ -71,9 +72,7 @@ class Counting:
         counted = {"held": {"filters": {"filters": held}}} if held else {}
         if figures.moment is None:
             counted |= _SIZE
-        found = await self._connection.search(
-            self._passages, _counting(libraries, {"exists": {"field": "length"}}, counted)
-        )
+        found = await self._connection.search(self._passages, _counting(libraries, _SEARCHED, counted))
         if figures.moment is None:
             _keep_size(figures, found)
         for number, term in enumerate(terms):
@@ -82,7 +81,7 @@ class Counting:
     async def _walk_lists(self, libraries: frozenset[str], terms: list[str], figures: Figures) -> None:
         asked = [_counting(libraries, with_term(term), {}) for term in terms]
         if figures.moment is None:
-            asked.append(_counting(libraries, {"exists": {"field": "length"}}, _SIZE))
+            asked.append(_counting(libraries, _SEARCHED, _SIZE))
         found = await self._connection.searches([({"index": self._passages}, body) for body in asked])
         if figures.moment is None:
             _keep_size(figures, found.pop())

@@ -23,7 +23,7 @@ from weakref import WeakValueDictionary
 from retrieval.errors import LibraryFull
 from retrieval.model import Document, Draft, Held
 from retrieval.opensearch.connection import Connection
-from retrieval.opensearch.copies import LINKED, UnderWay, copies_of
+from retrieval.opensearch.copies import UnderWay, copies_of
 from retrieval.opensearch.corrections import corrected_fields, stories, with_corrections
 from retrieval.opensearch.forms import (
     article_form,
@@ -37,6 +37,7 @@ from retrieval.opensearch.holding import ClusterHolding
 from retrieval.opensearch.names import document_key, make_library, note_form, passage_place
 from retrieval.opensearch.refreshing import Refreshing
 from retrieval.opensearch.rewriting import take_out
+from retrieval.store.copies import LINKED
 from retrieval.store.holding import Quota, Totals
 
 # Nothing takes so long to add.

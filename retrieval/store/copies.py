@@ -7,16 +7,16 @@ import json
 import aiosqlite
 
 # Of the smaller sketch, this much must be shared. News stories that are no copies share less than a tenth.
-_CONTAINED = 0.6
+CONTAINED = 0.6
 # With fewer fingerprints, about fifty words, chance decides.
-_FEWEST = 12
+FEWEST = 12
 # A page that comes a thousand times is known as a copy by these.
-_LINKED = 50
+LINKED = 50
 
 
 async def link_copies(connection: aiosqlite.Connection, article_id: int, prints: frozenset[int]) -> None:
     """Keep the fingerprints of a new article and link it with the articles that it nearly is, both ways round."""
-    if len(prints) < _FEWEST:
+    if len(prints) < FEWEST:
         return
     shared = await connection.execute_fetchall(
         """
@@ -27,7 +27,7 @@ async def link_copies(connection: aiosqlite.Connection, article_id: int, prints:
         JOIN sketches s ON s.article_id = shared.article_id
         WHERE shared.number >= :contained * min(s.size, :size) ORDER BY shared.number DESC LIMIT :most
         """,
-        {"prints": json.dumps(list(prints)), "contained": _CONTAINED, "size": len(prints), "most": _LINKED},
+        {"prints": json.dumps(list(prints)), "contained": CONTAINED, "size": len(prints), "most": LINKED},
     )
     pairs = [(article_id, row["article_id"]) for row in shared]
     await connection.executemany(

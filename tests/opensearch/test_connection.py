@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from retrieval.errors import ArchiveUnreachable, ClusterUnusable
+from retrieval.errors import ArchiveUnreachable, ClusterForbids, ClusterUnusable
 from retrieval.opensearch.cluster import Cluster
 from retrieval.opensearch.connection import Connection
 
@@ -62,6 +62,41 @@ async def test_what_does_not_pass_is_told_for_what_it_is(node: Node, error: type
     try:
         with pytest.raises(error):
             await connection.ask("GET", "/", patience=0.3)
+    finally:
+        await connection.close()
+
+
+def found(*statuses: int) -> tuple[int, object]:
+    """What is said to several searches at once, of which each has a status of its own."""
+    each = [
+        {"hits": {}, "status": one} if one == 200 else {"error": {"type": "no"}, "status": one} for one in statuses
+    ]
+    return 200, {"responses": each}
+
+
+@pytest.mark.parametrize("node", [[found(200, 503), found(429, 200), found(200, 200)]], indirect=True)
+async def test_several_searches_are_asked_again_until_all_of_them_found_something(node: Node) -> None:
+    connection = Connection(Cluster.at(node.address))
+    try:
+        assert len(await connection.searches([({"index": "footnote-passages"}, {})] * 2)) == 2
+    finally:
+        await connection.close()
+    assert node.asked == 3
+
+
+@pytest.mark.parametrize(
+    ("node", "error"),
+    [([found(200, 400)], ClusterUnusable), ([found(403, 200)], ClusterForbids), ([found(503)], ArchiveUnreachable)],
+    indirect=["node"],
+)
+async def test_a_search_among_several_that_stays_wrong_is_told_for_what_it_is(
+    node: Node, error: type[Exception]
+) -> None:
+    connection = Connection(Cluster.at(node.address), patience=0.3)
+    try:
+        with pytest.raises(error) as raised:
+            await connection.searches([({"index": "footnote-passages"}, {})])
+        assert type(raised.value) is error
     finally:
         await connection.close()
 
